@@ -1,0 +1,86 @@
+/**
+ * @file compile.h
+ * Compile lexicon layers into an image: the write side, in its own library (libexonym-compile),
+ * which alone needs ICU. Layer syntax: lexicons/README.md.
+ */
+#ifndef EXONYM_COMPILE_H
+#define EXONYM_COMPILE_H
+
+#include <exonym/exonym.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** How much a remark weighs. */
+typedef enum exonym_severity { EXONYM_WARNING = 0, EXONYM_ERROR = 1 } exonym_severity;
+
+/** One remark about a layer. Lives for the call. */
+typedef struct exonym_remark {
+    exonym_severity severity;
+    const char *file;
+    uint64_t line, column;    /**< 1-based; column in code points; 0 when it does not apply */
+    const char *code;         /**< stable short name: "columns", "unknown-field", "not-nfc" ... */
+    const char *message;      /**< found, expected, what to do; without the place */
+} exonym_remark;
+/** Called for each remark, in file order. Compiling goes on after an error and fails at the end. */
+typedef void exonym_remark_fn(void *user, const exonym_remark *remark);
+
+typedef struct exonym_compiler exonym_compiler;
+
+/** Options of a compile. Zero it, set `size`, then what you want. NULL means all defaults. */
+typedef struct exonym_compile_options {
+    size_t size;                        /**< sizeof(exonym_compile_options) */
+    const exonym_allocator *allocator;  /**< NULL: malloc */
+    exonym_remark_fn *remark;           /**< NULL: remarks are dropped, the first error is in `err` */
+    void *user;
+    bool strict;                        /**< warnings are errors */
+    const char *rules_dir;              /**< folder with morph/, translit/, keys/, fold/, lang/ tables; NULL:
+                                             the tables built into the library */
+} exonym_compile_options;
+
+EXONYM_API exonym_status exonym_compiler_new(const exonym_compile_options *options,
+                                             exonym_compiler **out, exonym_error *err);
+EXONYM_API void exonym_compiler_free(exonym_compiler *compiler);
+
+/** Add a layer file, or a folder whose *.tsv files (in byte order of their names) make one layer. */
+EXONYM_API exonym_status exonym_compiler_add(exonym_compiler *compiler, const char *path, exonym_error *err);
+/** Add a layer from memory; `name` stands for the file in messages. Copied. */
+EXONYM_API exonym_status exonym_compiler_add_text(exonym_compiler *compiler, const char *name,
+                                                  const char *text, size_t len, exonym_error *err);
+/** Add the layers that the built-in image was made from. */
+EXONYM_API exonym_status exonym_compiler_add_builtin(exonym_compiler *compiler, exonym_error *err);
+
+/**
+ * Compile all layers added so far. Same layers and options, same bytes.
+ * @param bytes  set to the image, owned by the compiler until it is freed or finishes again.
+ * @return EXONYM_OK, or ERR_SYNTAX when a layer had errors (each went to `remark`), ERR_NOMEM, ERR_TOO_LONG.
+ */
+EXONYM_API exonym_status exonym_compiler_finish(exonym_compiler *compiler, const void **bytes,
+                                                size_t *len, exonym_error *err);
+/** Compile and write `path` (beside it first, then renamed over: never a half-written file). */
+EXONYM_API exonym_status exonym_compiler_write(exonym_compiler *compiler, const char *path, exonym_error *err);
+
+/** One form of a name, as `normalize forms` prints it. Lives for the call. */
+typedef struct exonym_form {
+    const char *name;         /**< as given */
+    const char *text;         /**< the whole form */
+    const char *lang;
+    const char *tag;          /**< "gen.sg", "gen.pl|loc.pl", "" */
+    const char *paradigm;     /**< "pl:pt:0", one per word joined by "+" */
+} exonym_form;
+typedef bool exonym_form_fn(void *user, const exonym_form *form);
+/**
+ * Every inflected form of a name in the given languages.
+ * @param kind   a declaring kind ("person", "place", "adj", "dem" ...); NULL: place.
+ * @param langs  "pl,ro"; NULL: all.
+ * @param flags  row flags that matter to inflection ("m cs =pt:0"); NULL: none.
+ */
+EXONYM_API exonym_status exonym_forms_each(exonym_compiler *compiler, const char *name, const char *kind,
+                                           const char *langs, const char *flags, exonym_form_fn *fn,
+                                           void *user, exonym_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

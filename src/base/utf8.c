@@ -1,0 +1,89 @@
+/* UTF-8 stepping. Well-formed sequences after Unicode 15, table 3-7; an ill-formed one yields its
+   maximal subpart (section 3.9, "U+FFFD Substitution of Maximal Subparts"), so every implementation
+   that follows the standard counts the same number of replacements. */
+#include "base.h"
+
+size_t exo_utf8_step(const char *p, const char *end, uint32_t *cp) {
+    const unsigned char *s = (const unsigned char *)p;
+    size_t room = (size_t)(end - p);
+    unsigned char lead = s[0];
+    if (lead < 0x80) {
+        *cp = lead;
+        return 1;
+    }
+    *cp = EXO_CP_BAD;
+    /* The second byte's range narrows for E0 (overlong), ED (surrogates), F0 (overlong), F4 (past U+10FFFF). */
+    unsigned char low = 0x80, high = 0xBF;
+    size_t need;
+    uint32_t value;
+    if (lead >= 0xC2 && lead <= 0xDF) {
+        need = 2, value = lead & 0x1Fu;
+    } else if (lead >= 0xE0 && lead <= 0xEF) {
+        need = 3, value = lead & 0x0Fu;
+        if (lead == 0xE0) low = 0xA0;
+        if (lead == 0xED) high = 0x9F;
+    } else if (lead >= 0xF0 && lead <= 0xF4) {
+        need = 4, value = lead & 0x07u;
+        if (lead == 0xF0) low = 0x90;
+        if (lead == 0xF4) high = 0x8F;
+    } else {
+        return 1;
+    }
+    for (size_t i = 1; i < need; i++) {
+        if (i >= room || s[i] < low || s[i] > high) return i;
+        low = 0x80, high = 0xBF;
+        value = value << 6 | (s[i] & 0x3Fu);
+    }
+    *cp = value;
+    return need;
+}
+
+size_t exo_utf8_put(uint32_t cp, char out[4]) {
+    unsigned char *o = (unsigned char *)out;
+    if (cp < 0x80) {
+        o[0] = (unsigned char)cp;
+        return 1;
+    }
+    if (cp < 0x800) {
+        o[0] = (unsigned char)(0xC0 | cp >> 6);
+        o[1] = (unsigned char)(0x80 | (cp & 0x3F));
+        return 2;
+    }
+    if (cp < 0x10000) {
+        o[0] = (unsigned char)(0xE0 | cp >> 12);
+        o[1] = (unsigned char)(0x80 | (cp >> 6 & 0x3F));
+        o[2] = (unsigned char)(0x80 | (cp & 0x3F));
+        return 3;
+    }
+    o[0] = (unsigned char)(0xF0 | cp >> 18);
+    o[1] = (unsigned char)(0x80 | (cp >> 12 & 0x3F));
+    o[2] = (unsigned char)(0x80 | (cp >> 6 & 0x3F));
+    o[3] = (unsigned char)(0x80 | (cp & 0x3F));
+    return 4;
+}
+
+size_t exo_utf8_check(const char *p, size_t len) {
+    const char *at = p, *end = p + len;
+    while (at < end) {
+        uint32_t cp;
+        size_t n = exo_utf8_step(at, end, &cp);
+        if (cp == EXO_CP_BAD) return (size_t)(at - p);
+        at += n;
+    }
+    return len;
+}
+
+uint64_t exonym_cursor_move(exonym_cursor *cursor, const char *text, size_t len, uint64_t byte,
+                            exonym_unit unit) {
+    if (byte > len) byte = len;
+    if (unit == EXONYM_BYTES) return byte;
+    const char *p = text + cursor->byte, *stop = text + byte, *end = text + len;
+    while (p < stop) {
+        uint32_t cp;
+        p += exo_utf8_step(p, end, &cp);
+        cursor->chars++;
+        cursor->utf16 += cp != EXO_CP_BAD && cp >= 0x10000 ? 2 : 1;
+    }
+    cursor->byte = (uint64_t)(p - text);
+    return unit == EXONYM_CHARS ? cursor->chars : cursor->utf16;
+}

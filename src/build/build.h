@@ -1,0 +1,137 @@
+/* build: settled facts -> names -> lexemes with their forms -> vocabulary, name trie, filters -> image bytes.
+   Compile side; the only writer of images. Knows base, fold, key, lexicon, morph, translit and image/layout.h.
+
+       facts.c    facts of an entity       -> names: words, guards, how they were come by
+       lexemes.c  words of a name          -> lexemes, each with all its forms
+       trie.c     names                    -> states and edges
+       pack.c     all of it                -> the bytes of FORMAT.md
+       compile.c  the public face: layers in, image out */
+#ifndef EXO_BUILD_H
+#define EXO_BUILD_H
+
+#include "base/base.h"
+#include "fold/fold.h"
+#include "image/layout.h"
+#include "key/key.h"
+#include "lexicon/lexicon.h"
+#include "morph/morph.h"
+#include "translit/translit.h"
+
+#include <exonym/compile.h>
+
+/* The most words of a name; a longer one is refused with a remark. */
+#define EXO_NAME_WORDS 24
+
+/* One word of a name being made. */
+typedef struct exo_name_word {
+    exo_str text;       /* as the row writes it */
+    uint32_t word;      /* folded word */
+    uint8_t gap;        /* before it, as exo_gap_key gives it */
+    uint8_t shape;
+    bool upper;         /* begins with a capital */
+    uint32_t lexeme;
+} exo_name_word;
+
+/* One form of a lexeme. */
+typedef struct exo_build_form {
+    uint32_t word;      /* folded */
+    exo_im_reading reading;
+} exo_build_form;
+
+/* A name that ends in a state. */
+typedef struct exo_build_name {
+    uint32_t state;
+    exo_im_name name;
+} exo_build_name;
+
+typedef struct exo_build {
+    exo_alloc alloc;
+    exo_arena arena;
+    exo_fold_tables fold;
+    exo_buf key_blob;
+    exo_key key;
+    const exo_lexicon *lex;
+    const exo_morph *morph;
+    const exo_translit *translit;   /* NULL: native rows are not spelt out */
+    exo_lex_remark_fn *remark;
+    void *user;
+
+    exo_intern strings;             /* number -> offset in the pool through string_at */
+    EXO_VEC(uint32_t) string_at;
+    size_t string_bytes;
+    exo_intern words;               /* folded words; word of the image is number + 1 */
+    EXO_VEC(exo_im_word) word_info; /* by word - 1: ordinary, function, flags, cues */
+    exo_intern tags, paradigms;
+    exo_intern lexeme_keys;         /* a lexeme is its lemma and the list of its forms */
+    EXO_VEC(exo_im_lexeme) lexemes;
+    EXO_VEC(uint8_t) lexeme_flags;  /* EXO_LEXEME_* */
+    EXO_VEC(exo_build_form) forms;
+
+    EXO_VEC(exo_im_edge) edges;     /* hash table as in the image; len is its size */
+    size_t nedges;
+    uint32_t nstates;
+    EXO_VEC(uint32_t) state_flags;
+    EXO_VEC(exo_build_name) names;
+
+    EXO_VEC(exo_im_entity) entities;
+    EXO_VEC(exo_im_xid) xids;
+    EXO_VEC(exo_im_row) rows;
+    EXO_VEC(exo_im_affix) affixes;
+    EXO_VEC(uint32_t) cues;
+    EXO_VEC(uint64_t) cue_masks;
+    EXO_VEC(exo_im_pattern) patterns;
+    EXO_VEC(exo_im_trigger) triggers;
+} exo_build;
+
+enum {
+    EXO_LEXEME_START = 1,      /* begins a name that needs a capital there */
+    EXO_LEXEME_START_LOW = 2,  /* begins a name that may be written in lower case */
+    EXO_LEXEME_PERSON_FIRST = 4, EXO_LEXEME_PERSON_LAST = 8,
+    EXO_LEXEME_KEYS = 16       /* its forms get sound keys */
+};
+
+exonym_status exo_build_begin(exo_build *b, const exo_alloc *a, const exo_lexicon *lex, const exo_morph *morph,
+                              exonym_error *err);
+void exo_build_end(exo_build *b);
+
+/* ---- lexemes.c ------------------------------------------------------------------------------ */
+
+/* Offset of a string in the image's pool; UINT32_MAX when memory ran out. */
+uint32_t exo_build_string(exo_build *b, exo_str s);
+/* The image's number of a folded word (made if new); UINT32_MAX when memory ran out. */
+uint32_t exo_build_word(exo_build *b, const char *folded, size_t len);
+/* The words of a value; `*n` is 0 when it has none or more than EXO_NAME_WORDS. `*end_dot`: a full stop follows the
+   last word. False when memory ran out. */
+bool exo_build_words(exo_build *b, exo_str value, exo_name_word words[EXO_NAME_WORDS], size_t *n, bool *end_dot);
+/* How the words of one name inflect. */
+typedef struct exo_inflection {
+    exo_sort sort;
+    uint32_t langs;        /* bits of languages to expand in; 0: the words as they are */
+    uint32_t native;       /* those of them in which the row is written */
+    char sex;
+    exo_str origin, override_;
+    bool plural, family_first;
+} exo_inflection;
+/* Give each word its lexeme. */
+exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, const exo_inflection *how, exonym_error *err);
+
+/* ---- trie.c --------------------------------------------------------------------------------- */
+
+/* Add a name that is spelt by these words; the same name of the same entity is added once. */
+exonym_status exo_build_name_add(exo_build *b, const exo_name_word *words, size_t n, const exo_im_name *name, bool person,
+                                 exonym_error *err);
+
+/* ---- facts.c, pack.c ------------------------------------------------------------------------ */
+
+exonym_status exo_build_facts(exo_build *b, exonym_error *err);
+/* Word tables: cues, ordinary and function words; after the facts. */
+exonym_status exo_build_word_tables(exo_build *b, exonym_error *err);
+/* The whole image into `out`. */
+exonym_status exo_build_pack(exo_build *b, exo_buf *out, exonym_error *err);
+
+/* ---- compile.c ------------------------------------------------------------------------------ */
+
+/* Files that make one layer together; `paths` ends in NULL. */
+exonym_status exo_compiler_add_files(exonym_compiler *c, const char *const *paths, exonym_error *err);
+
+#endif

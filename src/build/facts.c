@@ -1,0 +1,460 @@
+/* Facts -> names. Decides for each fact in which languages its words inflect, which guards it has by default, and
+   which names follow by rule: a person's surname alone, with initials, family name first; DESIGN 5 and 8. */
+#include "build.h"
+
+#include "image/image.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static uint32_t bit(unsigned lang) { return 1u << lang; }
+
+/* "X (Twitter)" -> "X": what follows the last opening parenthesis only tells namesakes apart. */
+static exo_str written_name(exo_str canonical) {
+    if (canonical.len == 0 || canonical.ptr[canonical.len - 1] != ')') return canonical;
+    for (size_t i = canonical.len; i-- > 1;)
+        if (canonical.ptr[i] == '(') return exo_str_trim(exo_str_of(canonical.ptr, i));
+    return canonical;
+}
+
+/* ---- what a fact means ---------------------------------------------------------------------- */
+
+static exo_sort sort_of(exo_kind kind, exo_suffix suffix) {
+    switch (suffix) {
+    case EXO_SUFFIX_ABBR: return EXO_SORT_ABBR;
+    case EXO_SUFFIX_ADJ: return EXO_SORT_ADJ;
+    case EXO_SUFFIX_DEM: return EXO_SORT_DEM;
+    case EXO_SUFFIX_NONE: case EXO_SUFFIX_OLD: case EXO_SUFFIX_BAD: break;
+    }
+    switch (kind) {
+    case EXO_KIND_PERSON: return EXO_SORT_PERSON;
+    case EXO_KIND_COUNTRY: case EXO_KIND_CITY: case EXO_KIND_REGION: case EXO_KIND_PLACE: return EXO_SORT_PLACE;
+    case EXO_KIND_EVENT: return EXO_SORT_EVENT;
+    case EXO_KIND_ORG: case EXO_KIND_PRODUCT: case EXO_KIND_GROUP: case EXO_KIND_CONCEPT: case EXO_KIND_COUNT: break;
+    }
+    return EXO_SORT_ORG;
+}
+
+static exo_via via_of(const exo_fact *f) {
+    switch (f->field) {
+    case EXO_FIELD_NATIVE: return EXO_VIA_NATIVE;
+    case EXO_FIELD_ALIAS: return EXO_VIA_ALIAS;
+    case EXO_FIELD_GIVEN: return EXO_VIA_GIVEN;
+    case EXO_FIELD_SURNAME: return EXO_VIA_SURNAME;
+    case EXO_FIELD_PATTERN: return EXO_VIA_PATTERN;
+    default: break;
+    }
+    switch (f->suffix) {
+    case EXO_SUFFIX_ABBR: return EXO_VIA_ABBREV;
+    case EXO_SUFFIX_ADJ: return EXO_VIA_ADJECTIVE;
+    case EXO_SUFFIX_DEM: return EXO_VIA_DEMONYM;
+    case EXO_SUFFIX_OLD: return EXO_VIA_OLD;
+    case EXO_SUFFIX_BAD: return EXO_VIA_VARIANT;
+    case EXO_SUFFIX_NONE: break;
+    }
+    return EXO_VIA_NAME;
+}
+
+/* Whether the fact gives the entity a name. */
+static bool names_it(const exo_fact *f) {
+    switch (f->field) {
+    case EXO_FIELD_DECLARE: return !f->flags->label && !f->flags->family;
+    case EXO_FIELD_NAME: case EXO_FIELD_NATIVE: case EXO_FIELD_ALIAS: case EXO_FIELD_GENERIC: return true;
+    default: return false;
+    }
+}
+
+/* Languages to inflect in. A name of all languages inflects in each that has no name of its own for the entity, a
+   person's in all; a row of one language inflects in that one. */
+static exo_inflection inflection_of(const exo_lex_entity *e, const exo_fact *f) {
+    exo_inflection how = {.sort = sort_of(e->kind, f->suffix), .sex = e->facts[0].flags->sex,
+                          .origin = f->flags->origin.len ? f->flags->origin : e->facts[0].flags->origin,
+                          .override_ = f->flags->paradigm, .plural = f->flags->plural,
+                          .family_first = e->facts[0].flags->family_first};
+    if (f->field == EXO_FIELD_NATIVE) return how;
+    if (f->lang) {
+        how.langs = how.native = bit(f->lang);
+        return how;
+    }
+    how.langs = bit(EXO_LANG_EN) | bit(EXO_LANG_PL) | bit(EXO_LANG_RO) | bit(EXO_LANG_ID);
+    if (e->kind != EXO_KIND_PERSON && f->field == EXO_FIELD_DECLARE) {
+        for (size_t i = 1; i < e->nfacts; i++)
+            if (e->facts[i].field == EXO_FIELD_NAME && e->facts[i].suffix == EXO_SUFFIX_NONE)
+                how.langs &= ~bit(e->facts[i].lang);
+        how.langs |= bit(EXO_LANG_EN);
+        how.native = bit(EXO_LANG_EN);
+    }
+    unsigned origin = exo_lang_of(how.origin);
+    if (origin < EXO_LANG_COUNT && origin) how.native |= how.langs & bit(origin);
+    return how;
+}
+
+/* Letters' guard when the row has none: abbreviations as written; adjectives in any case where the language writes them
+   small; names with a capital when the row writes one. */
+static uint32_t letters_guard(const exo_fact *f, const exo_name_word *words, size_t n) {
+    switch (f->flags->letters) {
+    case EXO_CASE_AA_FIRST: return EXO_GUARD_CAPITAL;
+    case EXO_CASE_AA_ALL: return EXO_GUARD_EXACT_CASE;
+    case EXO_CASE_ANY: return 0;
+    case EXO_CASE_DEFAULT: break;
+    }
+    if (f->suffix == EXO_SUFFIX_ABBR) return EXO_GUARD_EXACT_CASE;
+    for (size_t i = 0; i < n; i++)
+        if (words[i].upper) return EXO_GUARD_CAPITAL;
+    return 0;
+}
+
+/* ---- persons -------------------------------------------------------------------------------- */
+
+/* Particles that belong to the surname after them. */
+static bool is_particle(exo_str w) {
+    static const char *const list[] = {"van", "von", "der", "den", "de", "da", "do", "dos", "das", "di", "del", "della", "du",
+                                       "la", "le", "bin", "bint", "ibn", "al", "el", "ter", "ten", "zu", "zur", "af", "av", "e", "y"};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (exo_str_is(w, list[i])) return true;
+    return false;
+}
+
+/* Where the family name lies in a person's words. */
+static void family_name(const exo_name_word *w, size_t n, bool family_first, size_t *from, size_t *to) {
+    if (family_first) {
+        *from = 0;
+        *to = 1;
+        while (*to < n && w[*to].text.ptr[-1] == '-') ++*to;
+        if (*to == n) *to = 1;
+        return;
+    }
+    *to = n;
+    *from = n - 1;
+    while (*from > 1 && w[*from].text.ptr[-1] == '-') --*from;
+    while (*from > 1 && is_particle(w[*from - 1].text)) --*from;
+}
+
+static size_t letters_in(exo_str s) {
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++) n += ((unsigned char)s.ptr[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* The lexeme of an initial: one letter, as it is. */
+static exonym_status initial_of(exo_build *b, const exo_name_word *given, exo_name_word *out, exonym_error *err) {
+    uint32_t cp;
+    size_t len = exo_utf8_step(given->text.ptr, given->text.ptr + given->text.len, &cp);
+    exo_name_word w[EXO_NAME_WORDS];
+    size_t n;
+    bool dot;
+    if (!exo_build_words(b, exo_str_of(given->text.ptr, len), w, &n, &dot)) return exo_error_nomem(err);
+    if (n != 1) return EXONYM_ERR_NOT_FOUND;
+    exo_inflection as_is = {.sort = EXO_SORT_PERSON};
+    *out = w[0];
+    return exo_build_lexemes(b, out, 1, &as_is, err);
+}
+
+/* Names that follow from a person's full name. The words have their lexemes. */
+static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const exo_name_word *w, size_t n,
+                                  const exo_im_name *full, exonym_error *err) {
+    exonym_status status;
+    bool sole = e->facts[0].flags->sole, family_first = e->facts[0].flags->family_first;
+    size_t from, to;
+    exo_name_word out[EXO_NAME_WORDS];
+    exo_im_name name = *full;
+    name.guards |= EXO_GUARD_MADE;
+    if (n < 2) return EXONYM_OK;
+    family_name(w, n, family_first, &from, &to);
+
+    /* The surname alone: of three letters at least, and only beside the full name unless it stands for one man. */
+    exo_str surname = exo_str_of(w[from].text.ptr, (size_t)(w[to - 1].text.ptr + w[to - 1].text.len - w[from].text.ptr));
+    size_t least = family_first ? 2 : 3;
+    if (letters_in(surname) >= least) {
+        memcpy(out, w + from, (to - from) * sizeof *out);
+        out[0].gap = EXO_GAP_SPACE;
+        name.via = EXO_VIA_SURNAME;
+        name.words = (uint8_t)(to - from);
+        name.capitals = full->capitals >> from;
+        name.guards = (full->guards & ~(uint32_t)EXO_GUARD_SOLE) | EXO_GUARD_MADE | (sole ? EXO_GUARD_SOLE : EXO_GUARD_ANTE);
+        if ((status = exo_build_name_add(b, out, to - from, &name, false, err))) return status;
+        /* "von der Leyen" is also "Leyen". */
+        size_t core = from;
+        while (core + 1 < to && is_particle(w[core].text)) core++;
+        if (core > from) {
+            memcpy(out, w + core, (to - core) * sizeof *out);
+            out[0].gap = EXO_GAP_SPACE;
+            name.words = (uint8_t)(to - core);
+            name.capitals = full->capitals >> core;
+            name.guards = (name.guards & ~(uint32_t)EXO_GUARD_SOLE) | EXO_GUARD_ANTE;
+            if ((status = exo_build_name_add(b, out, to - core, &name, false, err))) return status;
+        }
+    }
+    /* An Indonesian has no family name as a rule: the first word alone names the person too. */
+    if (exo_str_is(e->facts[0].flags->origin, "id") && letters_in(w[0].text) >= 3) {
+        name.via = EXO_VIA_GIVEN;
+        name.words = 1;
+        name.capitals = full->capitals & 1;
+        name.guards = full->guards | EXO_GUARD_MADE | EXO_GUARD_ANTE;
+        if ((status = exo_build_name_add(b, w, 1, &name, false, err))) return status;
+    }
+    name.guards = full->guards | EXO_GUARD_MADE;
+    if (n == to - from) return EXONYM_OK;
+    if (!family_first) {
+        /* J. Lipavský, and without the middle names. */
+        exo_name_word initial;
+        status = initial_of(b, &w[0], &initial, err);
+        if (status == EXONYM_ERR_NOMEM) return status;
+        if (!status) {
+            out[0] = initial;
+            out[0].gap = EXO_GAP_SPACE;
+            memcpy(out + 1, w + from, (to - from) * sizeof *out);
+            out[1].gap = EXO_GAP_DOT;
+            name.via = EXO_VIA_INITIAL;
+            name.words = (uint8_t)(1 + to - from);
+            name.capitals = (full->capitals >> from) << 1 | 1;
+            if ((status = exo_build_name_add(b, out, name.words, &name, true, err))) return status;
+        }
+        if (from > 1) {
+            out[0] = w[0];
+            memcpy(out + 1, w + from, (to - from) * sizeof *out);
+            out[1].gap = EXO_GAP_SPACE;
+            name.via = EXO_VIA_NAME;
+            name.words = (uint8_t)(1 + to - from);
+            name.capitals = (full->capitals & 1) | (full->capitals >> from) << 1;
+            if ((status = exo_build_name_add(b, out, name.words, &name, true, err))) return status;
+        }
+    }
+    /* Lipavský Jan; Jinping Xi. */
+    size_t rest = 0;
+    name.capitals = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = family_first ? (i + to) % n : (i + from) % n;
+        out[rest] = w[k];
+        if (k == (family_first ? to : from) || k == 0) out[rest].gap = EXO_GAP_SPACE;
+        name.capitals |= (rest < 32 ? (full->capitals >> k & 1) << rest : 0);
+        rest++;
+    }
+    name.via = EXO_VIA_ORDER;
+    name.words = (uint8_t)n;
+    return exo_build_name_add(b, out, n, &name, true, err);
+}
+
+/* ---- entities -------------------------------------------------------------------------------- */
+
+static void remark(const exo_build *b, int severity, const exo_fact *f, const char *code, const char *message) {
+    if (b->remark) b->remark(b->user, severity, exo_lexicon_file(b->lex, f->file), f->line, f->column, code, message);
+}
+
+/* The number of a cue set, or -1. */
+static int cue_set(const exo_build *b, exo_str set) {
+    for (size_t i = 0; i < b->cues.len; i++) {
+        uint32_t n = exo_intern_find(&b->strings, set);
+        if (n != UINT32_MAX && b->string_at.at[n] == b->cues.at[i]) return (int)i;
+    }
+    return -1;
+}
+
+static exonym_status add_row(exo_build *b, const exo_fact *f, exo_str text, exonym_error *err) {
+    uint32_t s = exo_build_string(b, text), file = exo_build_string(b, exo_str_cstr(exo_lexicon_file(b->lex, f->file)));
+    uint32_t lang = exo_build_string(b, f->field == EXO_FIELD_NATIVE ? f->script : exo_str_cstr(exo_lang_text(f->lang)));
+    if (s == UINT32_MAX || file == UINT32_MAX || lang == UINT32_MAX ||
+        !EXO_PUSH(&b->alloc, &b->rows, (exo_im_row){s, lang, file, f->line, (uint32_t)via_of(f)}))
+        return exo_error_nomem(err);
+    return EXONYM_OK;
+}
+
+static exonym_status add_name(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exo_str value, exonym_error *err) {
+    exo_name_word w[EXO_NAME_WORDS];
+    size_t n;
+    bool end_dot;
+    exonym_status status = add_row(b, f, value, err);
+    if (status) return status;
+    if (!exo_build_words(b, value, w, &n, &end_dot)) return exo_error_nomem(err);
+    if (n == 0) {
+        remark(b, 0, f, "no-words", "the name has no letters or digits, or more than 24 words: it can never match");
+        return EXONYM_OK;
+    }
+    for (size_t i = 1; i < n; i++)
+        if (w[i].gap == EXO_GAP_BREAK) {
+            remark(b, 0, f, "unreachable", "a sign inside the name breaks it in text too: it can never match");
+            return EXONYM_OK;
+        }
+    exo_inflection how = inflection_of(e, f);
+    if ((status = exo_build_lexemes(b, w, n, &how, err))) return status;
+    bool person = e->kind == EXO_KIND_PERSON;
+    int cue = f->flags->cue.len ? cue_set(b, f->flags->cue) : -1;
+    exo_im_name name = {.entity = entity, .row = (uint32_t)b->rows.len - 1, .text = b->rows.at[b->rows.len - 1].text,
+                        .prio = f->flags->prio ? f->flags->prio : e->facts[0].flags->prio, .langs = (uint16_t)f->flags->langs,
+                        .via = (uint8_t)via_of(f), .min = f->flags->min, .cue = (uint8_t)(cue + 1), .lang = f->lang, .words = (uint8_t)n,
+                        .guards = letters_guard(f, w, n) | (f->flags->notallcaps ? EXO_GUARD_NOT_ALL_CAPS : 0u) |
+                                  (f->flags->ante ? EXO_GUARD_ANTE : 0u) | (f->flags->cue_if_initial ? EXO_GUARD_CUE_INITIAL : 0u) |
+                                  (f->flags->dep ? EXO_GUARD_DEP : 0u) | (f->flags->no_l1 ? EXO_GUARD_NO_KEY : 0u) |
+                                  (f->flags->no_l2 ? EXO_GUARD_NO_NEAR : 0u) | (end_dot ? EXO_GUARD_END_DOT : 0u) |
+                                  (person ? EXO_GUARD_ALL_WORDS : 0u) | (f->flags->sole ? EXO_GUARD_SOLE : 0u) |
+                                  (f->field == EXO_FIELD_GENERIC ? EXO_GUARD_GENERIC : 0u)};
+    for (size_t i = 0; i < n && i < 32; i++) name.capitals |= (uint32_t)w[i].upper << i;
+    if ((status = exo_build_name_add(b, w, n, &name, person && n > 1, err))) return status;
+    bool whole = f->field == EXO_FIELD_DECLARE || f->field == EXO_FIELD_NATIVE ||
+                 (f->field == EXO_FIELD_NAME && (f->suffix == EXO_SUFFIX_NONE || f->suffix == EXO_SUFFIX_OLD || f->suffix == EXO_SUFFIX_BAD));
+    if (!person || !whole || e->facts[0].flags->mono) return EXONYM_OK;
+    for (size_t i = 0; i < n; i++)
+        if (!f->flags->no_l1) b->lexeme_flags.at[w[i].lexeme] |= EXO_LEXEME_KEYS;
+    return person_names(b, e, w, n, &name, err);
+}
+
+/* Names with another given name: Radek Sikorski for Radosław Sikorski. */
+static exonym_status add_given(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err) {
+    exo_name_word w[EXO_NAME_WORDS];
+    size_t n, from, to;
+    bool dot;
+    exo_str full = written_name(e->facts[0].value);
+    if (!exo_build_words(b, full, w, &n, &dot)) return exo_error_nomem(err);
+    if (e->kind != EXO_KIND_PERSON || n < 2) return EXONYM_OK;
+    family_name(w, n, e->facts[0].flags->family_first, &from, &to);
+    exo_buf made = {0};
+    exo_str family = exo_str_of(w[from].text.ptr, (size_t)(w[to - 1].text.ptr + w[to - 1].text.len - w[from].text.ptr));
+    bool first = e->facts[0].flags->family_first;
+    bool ok = exo_buf_str(&b->alloc, &made, first ? family : f->value) && exo_buf_putc(&b->alloc, &made, ' ') &&
+              exo_buf_str(&b->alloc, &made, first ? f->value : family);
+    exo_str name = ok ? exo_arena_dup(&b->arena, exo_buf_view(&made)) : (exo_str){NULL, 0};
+    exo_free(&b->alloc, made.at);
+    if (!name.ptr) return exo_error_nomem(err);
+    return add_name(b, e, entity, f, name, err);
+}
+
+/* A native row also names the entity as news of our languages spells it: cyrl.ru Шойгу is Szojgu, Shoygu, Șoigu. */
+static exonym_status add_spellings(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err) {
+    exonym_status status = EXONYM_OK;
+    exo_buf spelt = {0};
+    const char *dot = memchr(f->script.ptr, '.', f->script.len);
+    exo_str from = dot ? exo_str_of(dot + 1, f->script.len - (size_t)(dot + 1 - f->script.ptr)) : f->script;
+    for (unsigned lang = 1; lang <= EXO_LANG_ID && !status; lang++) {
+        status = exo_translit_spell(b->translit, from, exo_lang_code((exo_lang)lang), f->value, &spelt, err);
+        if (status == EXONYM_ERR_NOT_FOUND) {
+            status = EXONYM_OK;
+            continue;
+        }
+        if (status) break;
+        exo_str value = exo_arena_dup(&b->arena, exo_buf_view(&spelt));
+        if (!value.ptr) {
+            status = exo_error_nomem(err);
+            break;
+        }
+        exo_fact derived = *f;
+        derived.field = EXO_FIELD_NAME;
+        derived.suffix = EXO_SUFFIX_BAD;
+        derived.lang = (uint8_t)lang;
+        derived.value = value;
+        status = add_name(b, e, entity, &derived, value, err);
+    }
+    exo_free(&b->alloc, spelt.at);
+    return status;
+}
+
+static exonym_status add_pattern(exo_build *b, uint32_t entity, const exo_fact *f, exonym_error *err) {
+    exonym_status status = add_row(b, f, f->value, err);
+    if (status) return status;
+    uint32_t pattern = (uint32_t)b->patterns.len, regex = exo_build_string(b, f->value);
+    if (regex == UINT32_MAX || !EXO_PUSH(&b->alloc, &b->patterns, (exo_im_pattern){entity, regex, (uint32_t)b->rows.len - 1, 0}))
+        return exo_error_nomem(err);
+    exo_str rest = f->flags->trigger, part;
+    while (exo_str_next(&rest, ',', &part)) {
+        exo_name_word w[EXO_NAME_WORDS];
+        size_t n;
+        bool dot;
+        if (!exo_build_words(b, part, w, &n, &dot)) return exo_error_nomem(err);
+        if (n == 0) continue;
+        b->word_info.at[w[0].word - 1].flags |= EXO_WORD_TRIGGER;
+        if (!EXO_PUSH(&b->alloc, &b->triggers, (exo_im_trigger){w[0].word, pattern})) return exo_error_nomem(err);
+    }
+    return EXONYM_OK;
+}
+
+static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_error *err) {
+    exonym_status status = EXONYM_OK;
+    uint32_t number = (uint32_t)b->entities.len;
+    exo_im_entity out = {.id = exo_build_string(b, e->id), .canonical = exo_build_string(b, e->facts[0].value),
+                         .label = exo_build_string(b, written_name(e->facts[0].value)), .kind = (uint32_t)e->kind,
+                         .xid = (uint32_t)b->xids.len, .row = (uint32_t)b->rows.len};
+    if (out.id == UINT32_MAX || out.canonical == UINT32_MAX || out.label == UINT32_MAX) return exo_error_nomem(err);
+    for (size_t i = 0; i < e->nfacts; i++) {
+        const exo_fact *f = &e->facts[i];
+        if (f->field == EXO_FIELD_NAME && f->suffix == EXO_SUFFIX_NONE && f->lang && f->lang != EXO_LANG_EN && !out.labels[f->lang]) {
+            out.labels[f->lang] = exo_build_string(b, f->value);
+            if (out.labels[f->lang] == UINT32_MAX) return exo_error_nomem(err);
+        }
+        /* A row of several values shares its flags: its ids count once. */
+        if (i && f->line == e->facts[i - 1].line && f->file == e->facts[i - 1].file) continue;
+        for (size_t k = 0; k < f->flags->nxids; k++) {
+            uint32_t key = exo_build_string(b, f->flags->xids[k].key), value = exo_build_string(b, f->flags->xids[k].value);
+            if (key == UINT32_MAX || value == UINT32_MAX || !EXO_PUSH(&b->alloc, &b->xids, (exo_im_xid){key, value}))
+                return exo_error_nomem(err);
+        }
+    }
+    if (!EXO_PUSH(&b->alloc, &b->entities, out)) return exo_error_nomem(err);
+    for (size_t i = 0; i < e->nfacts && !status; i++) {
+        const exo_fact *f = &e->facts[i];
+        if (f->field == EXO_FIELD_DECLARE && names_it(f)) status = add_name(b, e, number, f, written_name(f->value), err);
+        else if (names_it(f)) status = add_name(b, e, number, f, f->value, err);
+        if (!status && f->field == EXO_FIELD_NATIVE && b->translit) status = add_spellings(b, e, number, f, err);
+        if (f->field == EXO_FIELD_GIVEN) status = add_given(b, e, number, f, err);
+        else if (f->field == EXO_FIELD_PATTERN) status = add_pattern(b, number, f, err);
+    }
+    return status;
+}
+
+static exonym_status add_affixes(exo_build *b, exonym_error *err) {
+    for (size_t i = 0; i < exo_morph_affix_count(b->morph); i++) {
+        const exo_morph_affix *x = exo_morph_affix_at(b->morph, i);
+        exo_fold_word w;
+        if (!exo_fold_next(&b->fold.view, x->text.ptr, x->text.len, 0, &w) || w.len == 0) continue;
+        uint32_t word = exo_build_word(b, w.folded, w.len), tag = exo_intern_put(&b->tags, exo_str_cstr(x->tag));
+        if (word == UINT32_MAX || tag >= UINT16_MAX ||
+            !EXO_PUSH(&b->alloc, &b->affixes, (exo_im_affix){.word = word, .len = (uint8_t)w.len, .lang = (uint8_t)x->lang,
+                                                             .kind = (uint8_t)x->kind, .outside = x->outside,
+                                                             .cases = (uint16_t)x->cases, .tag = (uint16_t)tag}))
+            return exo_error_nomem(err);
+    }
+    return EXONYM_OK;
+}
+
+/* Which word tables are not cue sets. */
+static bool is_ordinary(exo_str set) { return exo_str_is(set, "ordinary"); }
+static bool is_function(exo_str set) { return exo_str_is(set, "function"); }
+
+exonym_status exo_build_facts(exo_build *b, exonym_error *err) {
+    exonym_status status;
+    /* Cue sets first: names refer to them by number. */
+    for (size_t i = 0; i < exo_lexicon_word_count(b->lex); i++) {
+        const exo_word_row *r = exo_lexicon_word(b->lex, i);
+        if (is_ordinary(r->set) || is_function(r->set) || cue_set(b, r->set) >= 0) continue;
+        uint32_t s = exo_build_string(b, r->set);
+        if (s == UINT32_MAX || !EXO_PUSH(&b->alloc, &b->cues, s)) return exo_error_nomem(err);
+        if (b->cues.len > 64)
+            return exo_error_set(err, EXONYM_ERR_TOO_LONG, exo_lexicon_file(b->lex, r->file), r->line, 1, "more than 64 cue sets");
+    }
+    if ((status = add_affixes(b, err))) return status;
+    for (size_t i = 0; i < exo_lexicon_count(b->lex); i++)
+        if ((status = add_entity(b, exo_lexicon_entity(b->lex, i), err))) return status;
+    return EXONYM_OK;
+}
+
+exonym_status exo_build_word_tables(exo_build *b, exonym_error *err) {
+    for (size_t i = 0; i < exo_lexicon_word_count(b->lex); i++) {
+        const exo_word_row *r = exo_lexicon_word(b->lex, i);
+        exo_fold_word w;
+        if (!exo_fold_next(&b->fold.view, r->word.ptr, r->word.len, 0, &w) || w.len == 0) continue;
+        uint32_t word = exo_intern_find(&b->words, exo_str_of(w.folded, w.len));
+        /* An ordinary word that no name has needs no guard. */
+        if (is_ordinary(r->set) && word == UINT32_MAX) continue;
+        word = exo_build_word(b, w.folded, w.len);
+        if (word == UINT32_MAX) return exo_error_nomem(err);
+        exo_im_word *info = &b->word_info.at[word - 1];
+        if (is_ordinary(r->set)) info->ordinary |= (uint8_t)bit(r->lang);
+        else if (is_function(r->set)) info->function |= (uint8_t)bit(r->lang);
+        else {
+            uint64_t mask = b->cue_masks.at[info->cues] | 1ull << cue_set(b, r->set);
+            size_t k = 0;
+            while (k < b->cue_masks.len && b->cue_masks.at[k] != mask) k++;
+            if (k == b->cue_masks.len && !EXO_PUSH(&b->alloc, &b->cue_masks, mask)) return exo_error_nomem(err);
+            info->cues = (uint32_t)k;
+        }
+    }
+    return EXONYM_OK;
+}

@@ -1,0 +1,178 @@
+/* Words -> lexemes. A lexeme is a lemma with the list of all its forms; two names whose words inflect alike share it,
+   so that the name trie has one edge where strings would have hundreds. Forms come from the morph room; each is
+   folded here into a word of the vocabulary.
+
+   A form with a joint (Farage'a, Bruxelles-ului) is not stored: its base takes the joint flag, and the scanner
+   accepts the suffixes of the affix table after it. */
+#include "build.h"
+
+#include <stdlib.h>
+
+uint32_t exo_build_string(exo_build *b, exo_str s) {
+    uint32_t n = exo_intern_put(&b->strings, s);
+    if (n == UINT32_MAX) return n;
+    if (n == b->string_at.len) {
+        if (b->string_bytes + s.len + 1 >= UINT32_MAX || !EXO_PUSH(&b->alloc, &b->string_at, (uint32_t)b->string_bytes))
+            return UINT32_MAX;
+        b->string_bytes += s.len + 1;
+    }
+    return b->string_at.at[n];
+}
+
+uint32_t exo_build_word(exo_build *b, const char *folded, size_t len) {
+    uint32_t n = exo_intern_put(&b->words, exo_str_of(folded, len));
+    if (n == UINT32_MAX) return n;
+    if (n == b->word_info.len && !EXO_PUSH(&b->alloc, &b->word_info, (exo_im_word){.len = (uint8_t)len})) return UINT32_MAX;
+    return n + 1;
+}
+
+bool exo_build_words(exo_build *b, exo_str value, exo_name_word words[EXO_NAME_WORDS], size_t *n, bool *end_dot) {
+    exo_fold_word w;
+    size_t pos = 0;
+    *n = 0;
+    *end_dot = false;
+    while (exo_fold_next(&b->fold.view, value.ptr, value.len, pos, &w)) {
+        if (*n == EXO_NAME_WORDS || w.len == 0) {
+            *n = 0;
+            return true;
+        }
+        uint32_t word = exo_build_word(b, w.folded, w.len);
+        if (word == UINT32_MAX) return false;
+        uint8_t gap = *n ? exo_gap_key(exo_fold_gap(&b->fold.view, value.ptr, pos, (size_t)w.start)) : EXO_GAP_SPACE;
+        words[(*n)++] = (exo_name_word){.text = exo_str_of(value.ptr + w.start, (size_t)(w.end - w.start)), .word = word,
+                                        .gap = gap, .shape = w.shape, .upper = w.first_upper};
+        pos = (size_t)w.end;
+    }
+    *end_dot = *n && pos < value.len && value.ptr[pos] == '.';
+    return true;
+}
+
+/* ---- forms ---------------------------------------------------------------------------------- */
+
+/* The forms of the words of one name while they are collected. */
+typedef struct collected {
+    exo_build *b;
+    const exo_name_word *words;
+    size_t nwords;
+    exo_lang lang;
+    struct per_word {
+        EXO_VEC(exo_build_form) forms;
+        bool joint;
+    } at[EXO_NAME_WORDS];
+    bool nomem;
+} collected;
+
+static bool add_form(struct per_word *p, const exo_alloc *a, exo_build_form form) {
+    for (size_t i = 0; i < p->forms.len; i++) {
+        exo_build_form *f = &p->forms.at[i];
+        if (f->word != form.word || f->reading.form != form.reading.form) continue;
+        /* The bare form stands for every language and case; nothing is to be added to it. */
+        if (f->reading.flags & EXO_READ_BASE) return true;
+        if (f->reading.cases == form.reading.cases && f->reading.tag == form.reading.tag && f->reading.paradigm == form.reading.paradigm) {
+            f->reading.langs |= form.reading.langs;
+            return true;
+        }
+    }
+    return EXO_PUSH(a, &p->forms, form);
+}
+
+/* One form from morph. Forms that are several words are joints; the clitics are the scanner's business. */
+static bool take_form(void *user, const exo_morph_form *form) {
+    collected *c = user;
+    exo_build *b = c->b;
+    if (form->word >= c->nwords) return true;
+    struct per_word *p = &c->at[form->word];
+    if (form->flags & EXO_FORM_CLITIC) return true;
+    exo_fold_word w, rest;
+    if (!exo_fold_next(&b->fold.view, form->text.ptr, form->text.len, 0, &w) || w.len == 0) return true;
+    if (exo_fold_next(&b->fold.view, form->text.ptr, form->text.len, (size_t)w.end, &rest)) {
+        p->joint = true;
+        return true;
+    }
+    uint32_t word = exo_build_word(b, w.folded, w.len), text = exo_build_string(b, form->text);
+    uint32_t tag = exo_intern_put(&b->tags, exo_str_cstr(form->tag)),
+             paradigm = exo_intern_put(&b->paradigms, exo_str_cstr(form->paradigm));
+    if (word == UINT32_MAX || text == UINT32_MAX || tag >= UINT16_MAX || paradigm >= UINT16_MAX) {
+        c->nomem = true;
+        return false;
+    }
+    bool base = (form->flags & EXO_FORM_BASE) != 0;
+    exo_build_form f = {.word = word,
+                        .reading = {.form = text, .cases = (uint16_t)form->cases, .tag = (uint16_t)tag,
+                                    .paradigm = (uint16_t)paradigm, .langs = (uint8_t)(base ? 0xFF : 1u << c->lang),
+                                    .flags = (uint8_t)(base ? EXO_READ_BASE : 0)}};
+    if (!add_form(p, &b->alloc, f)) c->nomem = true;
+    return !c->nomem;
+}
+
+static int by_word(const void *x, const void *y) {
+    const exo_build_form *a = x, *b = y;
+    if (a->word != b->word) return a->word < b->word ? -1 : 1;
+    if (a->reading.form != b->reading.form) return a->reading.form < b->reading.form ? -1 : 1;
+    if (a->reading.cases != b->reading.cases) return a->reading.cases < b->reading.cases ? -1 : 1;
+    if (a->reading.tag != b->reading.tag) return a->reading.tag < b->reading.tag ? -1 : 1;
+    if (a->reading.langs != b->reading.langs) return a->reading.langs < b->reading.langs ? -1 : 1;
+    return a->reading.paradigm < b->reading.paradigm ? -1 : a->reading.paradigm > b->reading.paradigm;
+}
+
+/* The lexeme of a lemma with these forms (sorted); equal lists are one lexeme. */
+static uint32_t lexeme_of(exo_build *b, exo_str lemma, exo_build_form *forms, size_t n) {
+    qsort(forms, n, sizeof *forms, by_word);
+    uint32_t id = exo_intern_put(&b->lexeme_keys, exo_str_of((const char *)forms, n * sizeof *forms));
+    if (id == UINT32_MAX || id < b->lexemes.len) return id;
+    uint32_t text = exo_build_string(b, lemma);
+    if (text == UINT32_MAX || !EXO_PUSH(&b->alloc, &b->lexemes, (exo_im_lexeme){.lemma = text}) ||
+        !EXO_PUSH(&b->alloc, &b->lexeme_flags, 0) || !EXO_RESERVE(&b->alloc, &b->forms, n))
+        return UINT32_MAX;
+    for (size_t i = 0; i < n; i++) {
+        b->forms.at[b->forms.len] = forms[i];
+        b->forms.at[b->forms.len++].reading.lexeme = id;
+    }
+    return id;
+}
+
+exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, const exo_inflection *how,
+                                exonym_error *err) {
+    exonym_status status = EXONYM_ERR_NOMEM;
+    collected *c = exo_calloc(&b->alloc, 1, sizeof *c);
+    if (!c) goto done;
+    *c = (collected){.b = b, .words = words, .nwords = n};
+    exo_morph_word mw[EXO_NAME_WORDS];
+    for (size_t i = 0; i < n; i++) {
+        const char *next = words[i].text.ptr + words[i].text.len;
+        mw[i] = (exo_morph_word){.text = words[i].text};
+        if (i + 1 < n) mw[i].after = next < words[i + 1].text.ptr ? *next : ' ';
+        if ((unsigned char)mw[i].after >= 0x80) mw[i].after = words[i + 1].gap == EXO_GAP_APOS ? '\'' : '-';
+        /* Every word matches as it is written, whatever the paradigms say. */
+        uint32_t text = exo_build_string(b, words[i].text);
+        if (text == UINT32_MAX) goto done;
+        exo_build_form base = {.word = words[i].word,
+                               .reading = {.form = text, .cases = EXO_CASE_ALL, .langs = 0xFF, .flags = EXO_READ_BASE}};
+        if (!how->langs && !add_form(&c->at[i], &b->alloc, base)) goto done;
+    }
+    for (unsigned lang = 1; lang < EXO_LANG_COUNT; lang++) {
+        if (!(how->langs >> lang & 1)) continue;
+        c->lang = (exo_lang)lang;
+        exo_morph_request request = {.words = mw, .nwords = n, .sort = how->sort, .lang = c->lang,
+                                     .native = (how->native >> lang & 1) != 0, .sex = how->sex, .origin = how->origin,
+                                     .override_ = how->override_, .plural = how->plural, .family_first = how->family_first};
+        status = exo_morph_expand(b->morph, &request, take_form, c, err);
+        if (status || c->nomem) goto done;
+        status = EXONYM_ERR_NOMEM;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct per_word *p = &c->at[i];
+        if (p->joint)
+            for (size_t k = 0; k < p->forms.len; k++)
+                if (p->forms.at[k].reading.flags & EXO_READ_BASE) p->forms.at[k].reading.flags |= EXO_READ_JOINT;
+        words[i].lexeme = lexeme_of(b, words[i].text, p->forms.at, p->forms.len);
+        if (words[i].lexeme == UINT32_MAX) goto done;
+    }
+    status = EXONYM_OK;
+done:
+    if (c)
+        for (size_t i = 0; i < n; i++) exo_free(&b->alloc, c->at[i].forms.at);
+    if (c && c->nomem) status = EXONYM_ERR_NOMEM;
+    exo_free(&b->alloc, c);
+    return status == EXONYM_ERR_NOMEM ? exo_error_nomem(err) : status;
+}

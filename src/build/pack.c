@@ -1,0 +1,312 @@
+/* The image's bytes (FORMAT.md): forms sorted by word become readings, names sorted by state their runs, then
+   filters and sound keys are made, and the sections are laid out. Deterministic: numbers follow the order in which
+   facts were read, and every sort has a total order. */
+#include "build.h"
+
+#include "image/image.h"
+
+#include <stdlib.h>
+#include <unicode/uversion.h>
+
+/* ---- begin, end ------------------------------------------------------------------------------ */
+
+exonym_status exo_build_begin(exo_build *b, const exo_alloc *a, const exo_lexicon *lex, const exo_morph *morph,
+                              exonym_error *err) {
+    *b = (exo_build){.alloc = *a, .lex = lex, .morph = morph};
+    exo_arena_init(&b->arena, a);
+    exo_intern *tables[] = {&b->strings, &b->words, &b->tags, &b->paradigms, &b->lexeme_keys};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) exo_intern_init(tables[i], &b->arena);
+    exonym_status status = exo_fold_tables_make(a, &b->fold, err);
+    if (status) return status;
+    b->nstates = 1;
+    if (exo_build_string(b, EXO_STR("")) == UINT32_MAX || exo_intern_put(&b->tags, EXO_STR("")) == UINT32_MAX ||
+        exo_intern_put(&b->paradigms, EXO_STR("")) == UINT32_MAX || !EXO_PUSH(a, &b->state_flags, 0) ||
+        !EXO_PUSH(a, &b->cue_masks, 0))
+        return exo_error_nomem(err);
+    return EXONYM_OK;
+}
+
+void exo_build_end(exo_build *b) {
+    exo_intern *tables[] = {&b->strings, &b->words, &b->tags, &b->paradigms, &b->lexeme_keys};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) exo_intern_free(tables[i]);
+    void *vectors[] = {b->string_at.at, b->word_info.at, b->lexemes.at, b->lexeme_flags.at, b->forms.at, b->edges.at,
+                       b->state_flags.at, b->names.at, b->entities.at, b->xids.at, b->rows.at, b->affixes.at, b->cues.at,
+                       b->cue_masks.at, b->patterns.at, b->triggers.at, b->key_blob.at};
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) exo_free(&b->alloc, vectors[i]);
+    exo_fold_tables_free(&b->fold);
+    exo_arena_free(&b->arena);
+}
+
+/* ---- sections -------------------------------------------------------------------------------- */
+
+/* The sections while they are made; each is a buffer of its own. */
+typedef struct sections {
+    const exo_alloc *a;
+    exo_buf at[EXO_SEC_COUNT];
+} sections;
+
+static bool put(sections *s, exo_section section, const void *items, size_t count, size_t size) {
+    return exo_buf_put(s->a, &s->at[section], items, count * size);
+}
+
+/* Zeroed room for `count` items. */
+static void *room(sections *s, exo_section section, size_t count, size_t size) {
+    size_t bytes;
+    exo_buf *b = &s->at[section];
+    if (!exo_mul(count, size, &bytes) || !EXO_RESERVE(s->a, b, bytes)) return NULL;
+    memset(b->at, 0, bytes);
+    b->len = bytes;
+    return b->at;
+}
+
+static size_t power_of_two(size_t least) {
+    size_t n = 64;
+    while (n < least) n *= 2;
+    return n;
+}
+
+static bool pack_strings(exo_build *b, sections *s, uint32_t *tags, uint32_t *paradigms) {
+    exo_intern *lists[] = {&b->tags, &b->paradigms};
+    exo_section where[] = {EXO_SEC_TAGS, EXO_SEC_PARADIGMS};
+    uint32_t *counts[] = {tags, paradigms};
+    for (int k = 0; k < 2; k++) {
+        for (size_t i = 0; i < lists[k]->strings.len; i++) {
+            uint32_t off = exo_build_string(b, lists[k]->strings.at[i]);
+            if (off == UINT32_MAX || !put(s, where[k], &off, 1, sizeof off)) return false;
+        }
+        *counts[k] = (uint32_t)lists[k]->strings.len;
+    }
+    for (size_t i = 0; i < b->strings.strings.len; i++)
+        if (!exo_buf_str(s->a, &s->at[EXO_SEC_STRINGS], b->strings.strings.at[i]) ||
+            !exo_buf_putc(s->a, &s->at[EXO_SEC_STRINGS], '\0'))
+            return false;
+    return true;
+}
+
+static bool pack_fold(const exo_build *b, sections *s) {
+    const exo_fold *f = &b->fold.view;
+    return put(s, EXO_SEC_FOLD_STAGE1, f->stage1, EXO_FOLD_STAGE1, sizeof *f->stage1) &&
+           put(s, EXO_SEC_FOLD_STAGE2, f->stage2, (size_t)f->nblocks * EXO_FOLD_BLOCK, sizeof *f->stage2) &&
+           put(s, EXO_SEC_FOLD_POOL, f->pool, f->pool_len, 1) && put(s, EXO_SEC_FOLD_LOWER, f->lower, f->nlower, sizeof *f->lower);
+}
+
+/* The hash of word number `i` (0 the first). The pool's strings are not padded, so it is copied. */
+static uint64_t word_hash(const exo_build *b, size_t i) {
+    char padded[EXO_FOLD_MAX + 8] = {0};
+    exo_str w = b->words.strings.at[i];
+    memcpy(padded, w.ptr, w.len);
+    return exo_fold_hash(padded, w.len);
+}
+
+static bool pack_words(exo_build *b, sections *s) {
+    size_t n = b->words.strings.len;
+    exo_im_word *words = room(s, EXO_SEC_WORDS, n + 2, sizeof *words);
+    size_t nslots = power_of_two((n + 1) * 2);
+    exo_im_slot *slots = room(s, EXO_SEC_SLOTS, nslots, sizeof *slots);
+    uint32_t *starts = exo_calloc(s->a, n + 2, sizeof *starts);
+    exo_im_reading *readings = room(s, EXO_SEC_READINGS, b->forms.len, sizeof *readings);
+    bool ok = words && slots && starts && (readings || b->forms.len == 0) && b->forms.len < UINT32_MAX;
+    if (!ok) goto done;
+    /* Counting sort by word; within a word in order of making. */
+    for (size_t i = 0; i < b->forms.len; i++) starts[b->forms.at[i].word + 1]++;
+    for (size_t i = 1; i < n + 2; i++) starts[i] += starts[i - 1];
+    for (size_t i = 0; i <= n + 1; i++) {
+        exo_im_word *w = &words[i];
+        if (i && i <= n) {
+            *w = b->word_info.at[i - 1];
+            w->text = (uint32_t)s->at[EXO_SEC_WORD_POOL].len;
+            ok = exo_buf_str(s->a, &s->at[EXO_SEC_WORD_POOL], b->words.strings.at[i - 1]);
+            if (!ok) goto done;
+            uint64_t hash = word_hash(b, i - 1);
+            size_t k = (size_t)hash & (nslots - 1);
+            while (slots[k].word) k = (k + 1) & (nslots - 1);
+            slots[k] = (exo_im_slot){(uint32_t)(hash >> 32), (uint32_t)i};
+        }
+        w->reading = i <= n ? starts[i] : (uint32_t)b->forms.len;
+    }
+    for (size_t i = 0; i < b->forms.len; i++) readings[starts[b->forms.at[i].word]++] = b->forms.at[i].reading;
+    ok = exo_buf_put(s->a, &s->at[EXO_SEC_WORD_POOL], "\0\0\0\0\0\0\0\0", 8);
+done:
+    exo_free(s->a, starts);
+    return ok;
+}
+
+/* Bit arrays over words that may begin a name: about sixteen bits a word, never more than the second-level cache. */
+static bool pack_filters(exo_build *b, sections *s) {
+    size_t n = 0;
+    for (size_t i = 0; i < b->forms.len; i++) n += (b->lexeme_flags.at[b->forms.at[i].reading.lexeme] & EXO_LEXEME_START) != 0;
+    size_t bits = power_of_two(n * 16);
+    if (bits < 4096) bits = 4096;
+    if (bits > (size_t)1 << 23) bits = (size_t)1 << 23;
+    uint64_t *cap = room(s, EXO_SEC_FILTER_CAP, bits / 64, 8), *low = room(s, EXO_SEC_FILTER_LOW, bits / 64, 8);
+    if (!cap || !low) return false;
+    uint64_t mask = bits - 1;
+    for (size_t i = 0; i < b->forms.len + b->triggers.len; i++) {
+        bool trigger = i >= b->forms.len;
+        uint32_t word = trigger ? b->triggers.at[i - b->forms.len].word : b->forms.at[i].word;
+        uint8_t flags = trigger ? EXO_LEXEME_START | EXO_LEXEME_START_LOW : b->lexeme_flags.at[b->forms.at[i].reading.lexeme];
+        if (!(flags & EXO_LEXEME_START)) continue;
+        uint64_t hash = word_hash(b, word - 1), x = hash & mask, y = hash >> 24 & mask;
+        cap[x >> 6] |= 1ull << (x & 63);
+        cap[y >> 6] |= 1ull << (y & 63);
+        if (!(flags & EXO_LEXEME_START_LOW)) continue;
+        low[x >> 6] |= 1ull << (x & 63);
+        low[y >> 6] |= 1ull << (y & 63);
+    }
+    return true;
+}
+
+static int by_state(const void *x, const void *y) {
+    const exo_build_name *a = x, *b = y;
+    if (a->state != b->state) return a->state < b->state ? -1 : 1;
+    if (a->name.entity != b->name.entity) return a->name.entity < b->name.entity ? -1 : 1;
+    if (a->name.row != b->name.row) return a->name.row < b->name.row ? -1 : 1;
+    if (a->name.via != b->name.via) return a->name.via < b->name.via ? -1 : 1;
+    return a->name.guards < b->name.guards ? -1 : a->name.guards > b->name.guards;
+}
+
+static bool pack_trie(exo_build *b, sections *s) {
+    static const exo_im_edge none = {0, 0, 0, 0};
+    if (b->names.len) qsort(b->names.at, b->names.len, sizeof *b->names.at, by_state);
+    exo_im_state *states = room(s, EXO_SEC_STATES, (size_t)b->nstates + 1, sizeof *states);
+    if (!states || (b->edges.len ? !put(s, EXO_SEC_EDGES, b->edges.at, b->edges.len, sizeof none) : !put(s, EXO_SEC_EDGES, &none, 1, sizeof none)))
+        return false;
+    size_t k = 0;
+    for (uint32_t i = 0; i <= b->nstates; i++) {
+        while (k < b->names.len && b->names.at[k].state < i) k++;
+        states[i] = (exo_im_state){(uint32_t)k, i < b->nstates ? b->state_flags.at[i] : 0};
+    }
+    for (size_t i = 0; i < b->names.len; i++)
+        if (!put(s, EXO_SEC_NAMES, &b->names.at[i].name, 1, sizeof(exo_im_name))) return false;
+    return true;
+}
+
+static bool pack_entities(exo_build *b, sections *s) {
+    exo_im_entity sentinel = {.xid = (uint32_t)b->xids.len, .row = (uint32_t)b->rows.len};
+    for (size_t i = 0; i < b->lexemes.len; i++)
+        if (!put(s, EXO_SEC_LEXEMES, &b->lexemes.at[i], 1, sizeof(exo_im_lexeme))) return false;
+    return put(s, EXO_SEC_ENTITIES, b->entities.at, b->entities.len, sizeof sentinel) && put(s, EXO_SEC_ENTITIES, &sentinel, 1, sizeof sentinel) &&
+           put(s, EXO_SEC_XIDS, b->xids.at, b->xids.len, sizeof(exo_im_xid)) && put(s, EXO_SEC_ROWS, b->rows.at, b->rows.len, sizeof(exo_im_row)) &&
+           put(s, EXO_SEC_CUES, b->cues.at, b->cues.len, sizeof(uint32_t)) &&
+           put(s, EXO_SEC_CUE_MASKS, b->cue_masks.at, b->cue_masks.len, sizeof(uint64_t)) &&
+           put(s, EXO_SEC_PATTERNS, b->patterns.at, b->patterns.len, sizeof(exo_im_pattern));
+}
+
+static int by_trigger(const void *x, const void *y) {
+    const exo_im_trigger *a = x, *b = y;
+    if (a->word != b->word) return a->word < b->word ? -1 : 1;
+    return a->pattern < b->pattern ? -1 : a->pattern > b->pattern;
+}
+
+/* Affixes refer to words, whose texts lie in the pool only now. */
+static bool pack_affixes(exo_build *b, sections *s) {
+    const exo_im_word *words = (const exo_im_word *)(const void *)s->at[EXO_SEC_WORDS].at;
+    for (size_t i = 0; i < b->affixes.len; i++) {
+        exo_im_affix x = b->affixes.at[i];
+        x.word = words[x.word].text;
+        if (!put(s, EXO_SEC_AFFIXES, &x, 1, sizeof x)) return false;
+    }
+    if (b->triggers.len) qsort(b->triggers.at, b->triggers.len, sizeof *b->triggers.at, by_trigger);
+    return put(s, EXO_SEC_TRIGGERS, b->triggers.at, b->triggers.len, sizeof(exo_im_trigger));
+}
+
+/* First and last words of persons' names, for the scanner's decision to look at sound. */
+static void mark_person_words(exo_build *b) {
+    for (size_t i = 0; i < b->forms.len; i++) {
+        uint8_t flags = b->lexeme_flags.at[b->forms.at[i].reading.lexeme];
+        exo_im_word *w = &b->word_info.at[b->forms.at[i].word - 1];
+        if (flags & EXO_LEXEME_PERSON_FIRST) w->flags |= EXO_WORD_FIRST;
+        if (flags & EXO_LEXEME_PERSON_LAST) w->flags |= EXO_WORD_LAST;
+    }
+}
+
+/* ---- sound keys ------------------------------------------------------------------------------ */
+
+typedef struct key_pair {
+    uint64_t key;
+    uint32_t lexeme;
+} key_pair;
+
+static int by_key(const void *x, const void *y) {
+    const key_pair *a = x, *b = y;
+    if (a->key != b->key) return a->key < b->key ? -1 : 1;
+    return a->lexeme < b->lexeme ? -1 : a->lexeme > b->lexeme;
+}
+
+/* Keys are those of all inflected forms, so that a misspelt genitive is found too (DESIGN 6). */
+static bool pack_keys(exo_build *b, sections *s) {
+    EXO_VEC(key_pair) pairs = {0};
+    bool ok = b->key_blob.len == 0 || put(s, EXO_SEC_KEY_RULES, b->key_blob.at, b->key_blob.len, 1);
+    for (size_t i = 0; ok && b->key_blob.len && i < b->forms.len; i++) {
+        const exo_im_reading *r = &b->forms.at[i].reading;
+        if (!(b->lexeme_flags.at[r->lexeme] & EXO_LEXEME_KEYS)) continue;
+        char marked[EXO_FOLD_MAX * 2];
+        const char *form = s->at[EXO_SEC_STRINGS].at + r->form;
+        size_t len = exo_fold_marked(&b->fold.view, form, strlen(form), marked);
+        exo_key_text keys[EXO_KEYS_MAX];
+        size_t n = exo_key_of(&b->key, exo_str_of(marked, len), keys);
+        for (size_t k = 0; ok && k < n; k++) ok = EXO_PUSH(s->a, &pairs, (key_pair){exo_key_hash(&keys[k]), r->lexeme});
+    }
+    if (!ok || pairs.len == 0) goto done;
+    qsort(pairs.at, pairs.len, sizeof *pairs.at, by_key);
+    size_t distinct = 0;
+    for (size_t i = 0; i < pairs.len; i++) distinct += i == 0 || pairs.at[i].key != pairs.at[i - 1].key;
+    size_t nslots = power_of_two(distinct * 2);
+    exo_im_key_slot *slots = room(s, EXO_SEC_KEY_SLOTS, nslots, sizeof *slots);
+    ok = slots != NULL;
+    for (size_t i = 0; ok && i < pairs.len;) {
+        exo_im_key_slot slot = {pairs.at[i].key, (uint32_t)(s->at[EXO_SEC_KEY_LEXEMES].len / 4), 0};
+        for (; ok && i < pairs.len && pairs.at[i].key == slot.key; i++) {
+            if (slot.count && pairs.at[i].lexeme == pairs.at[i - 1].lexeme) continue;
+            ok = put(s, EXO_SEC_KEY_LEXEMES, &pairs.at[i].lexeme, 1, 4);
+            slot.count++;
+        }
+        size_t k = (size_t)slot.key & (nslots - 1);
+        while (slots[k].key) k = (k + 1) & (nslots - 1);
+        slots[k] = slot;
+    }
+done:
+    exo_free(s->a, pairs.at);
+    return ok;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+static bool lay_out(sections *s, uint32_t made_with, exo_buf *out) {
+    exo_im_header h = {.order = EXO_IMAGE_ORDER, .version = EXO_IMAGE_VERSION, .made_with = made_with, .sections = EXO_SEC_COUNT};
+    memcpy(h.magic, EXO_IMAGE_MAGIC, sizeof h.magic);
+    uint64_t at = sizeof h;
+    for (int i = 0; i < EXO_SEC_COUNT; i++) {
+        at = (at + 63) / 64 * 64;
+        h.section[i] = (exo_im_range){at, s->at[i].len};
+        at += s->at[i].len;
+    }
+    h.length = at;
+    if (!EXO_RESERVE(s->a, out, (size_t)at)) return false;
+    memset(out->at, 0, (size_t)at);
+    out->len = (size_t)at;
+    for (int i = 0; i < EXO_SEC_COUNT; i++)
+        if (s->at[i].len) memcpy(out->at + h.section[i].off, s->at[i].at, s->at[i].len);
+    h.hash = exo_image_hash((const unsigned char *)out->at + sizeof h, out->len - sizeof h);
+    memcpy(out->at, &h, sizeof h);
+    return true;
+}
+
+exonym_status exo_build_pack(exo_build *b, exo_buf *out, exonym_error *err) {
+    sections s = {.a = &b->alloc};
+    exonym_status status = EXONYM_ERR_NOMEM;
+    exo_buf made = {0};
+    uint32_t tags, paradigms;
+    if (!exo_buf_printf(&b->alloc, &made, "exonym %s, Unicode %s, ICU %s", exonym_version(), exo_fold_unicode_version(), U_ICU_VERSION))
+        goto done;
+    uint32_t made_with = exo_build_string(b, exo_buf_view(&made));
+    mark_person_words(b);
+    if (made_with == UINT32_MAX || !pack_strings(b, &s, &tags, &paradigms) || !pack_fold(b, &s) || !pack_words(b, &s) || !pack_filters(b, &s) ||
+        !pack_trie(b, &s) || !pack_entities(b, &s) || !pack_affixes(b, &s) || !pack_keys(b, &s) || !lay_out(&s, made_with, out))
+        goto done;
+    status = EXONYM_OK;
+done:
+    for (int i = 0; i < EXO_SEC_COUNT; i++) exo_free(&b->alloc, s.at[i].at);
+    exo_free(&b->alloc, made.at);
+    return status ? exo_error_nomem(err) : EXONYM_OK;
+}

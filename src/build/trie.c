@@ -1,0 +1,68 @@
+/* The name trie: a hash table of edges (state, lexeme, gap) -> next state, grown while names are added. A new state
+   gets the next number, so an edge always leads to a later state: the reader's proof that every walk ends. */
+#include "build.h"
+
+#include "image/image.h"
+
+/* The slot of an edge, or the empty one where it belongs. The table is never more than half full. */
+static size_t edge_slot(const exo_build *b, uint32_t state, uint32_t lexeme, uint32_t gap) {
+    size_t mask = b->edges.len - 1, i = (size_t)exo_edge_hash(state, lexeme, gap) & mask;
+    while (b->edges.at[i].next &&
+           !(b->edges.at[i].state == state && b->edges.at[i].lexeme == lexeme && b->edges.at[i].gap == gap))
+        i = (i + 1) & mask;
+    return i;
+}
+
+static bool grow_edges(exo_build *b) {
+    size_t old_len = b->edges.len, n = old_len ? old_len * 2 : 1024;
+    exo_im_edge *old = b->edges.at, *fresh = exo_calloc(&b->alloc, n, sizeof *fresh);
+    if (!fresh) return false;
+    b->edges.at = fresh;
+    b->edges.len = b->edges.cap = n;
+    for (size_t i = 0; i < old_len; i++)
+        if (old[i].next) fresh[edge_slot(b, old[i].state, old[i].lexeme, old[i].gap)] = old[i];
+    exo_free(&b->alloc, old);
+    return true;
+}
+
+/* Follows the edge, making it when it is not there; 0 when memory ran out. */
+static uint32_t follow(exo_build *b, uint32_t state, uint32_t lexeme, uint32_t gap) {
+    if ((b->nedges + 1) * 2 > b->edges.len && !grow_edges(b)) return 0;
+    exo_im_edge *e = &b->edges.at[edge_slot(b, state, lexeme, gap)];
+    if (!e->next) {
+        if (b->nstates == UINT32_MAX - 1 || !EXO_PUSH(&b->alloc, &b->state_flags, 0)) return 0;
+        *e = (exo_im_edge){state, lexeme, gap, b->nstates++};
+        b->nedges++;
+    }
+    return e->next;
+}
+
+exonym_status exo_build_name_add(exo_build *b, const exo_name_word *words, size_t n, const exo_im_name *name, bool person,
+                                 exonym_error *err) {
+    uint32_t state = 0;
+    for (size_t i = 0; i < n; i++) {
+        state = follow(b, state, words[i].lexeme, words[i].gap);
+        if (!state) return exo_error_nomem(err);
+        if (person && i + 1 < n) b->state_flags.at[state] |= EXO_STATE_PERSON;
+    }
+    /* The entity's names were added one after another, so a double is near the end. */
+    for (size_t k = b->names.len; k-- > 0 && b->names.at[k].name.entity == name->entity;) {
+        exo_build_name *old = &b->names.at[k];
+        if (old->state != state || old->name.langs != name->langs || old->name.cue != name->cue) continue;
+        /* Looser guards win: the row that asks for less. */
+        if ((old->name.guards & name->guards) == old->name.guards) return EXONYM_OK;
+        if ((old->name.guards & name->guards) == name->guards) {
+            old->name = *name;
+            return EXONYM_OK;
+        }
+    }
+    if (!EXO_PUSH(&b->alloc, &b->names, (exo_build_name){state, *name})) return exo_error_nomem(err);
+    bool low = !(name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE)) || !(name->capitals & 1);
+    uint8_t *first = &b->lexeme_flags.at[words[0].lexeme], *last = &b->lexeme_flags.at[words[n - 1].lexeme];
+    *first |= (uint8_t)(EXO_LEXEME_START | (low ? EXO_LEXEME_START_LOW : 0));
+    if (person && n > 1) {
+        *first |= EXO_LEXEME_PERSON_FIRST;
+        *last |= EXO_LEXEME_PERSON_LAST;
+    }
+    return EXONYM_OK;
+}

@@ -1,0 +1,82 @@
+/* emit: mentions -> text, TSV, JSON Lines. Knows base and the public headers only.
+
+   Everything is written through an exo_out: bytes gathered in memory and handed on in large pieces, with
+   one error that sticks, so that callers check once, at the end of a document. */
+#ifndef EXO_EMIT_H
+#define EXO_EMIT_H
+
+#include "base/base.h"
+
+/* ---- where bytes go ------------------------------------------------------------------------- */
+
+typedef struct exo_out {
+    exo_alloc alloc;
+    exo_buf bytes;    /* not yet written */
+    int fd;           /* -1: everything stays in `bytes` */
+    int error;        /* errno of the first failure; everything after it is dropped */
+} exo_out;
+
+/* `fd` is borrowed; -1 gathers in memory. */
+void exo_out_init(exo_out *out, const exo_alloc *a, int fd);
+/* Frees the memory; what is not flushed is lost. */
+void exo_out_free(exo_out *out);
+void exo_out_put(exo_out *out, const void *bytes, size_t len);
+void exo_out_puts(exo_out *out, const char *z);
+void exo_out_putc(exo_out *out, char c);
+void exo_out_u64(exo_out *out, uint64_t n);
+/* 0 to 3 decimals, without trailing zeros: 1, 0.9, 0.935. */
+void exo_out_score(exo_out *out, double score);
+/* A quoted JSON string. Ill-formed UTF-8 becomes U+FFFD, once for each maximal subpart; what some
+   readers take for the end of a line (U+0085, U+2028, U+2029) is escaped, as controls are. */
+void exo_out_json(exo_out *out, exo_str s);
+/* A TSV field: backslash, tab, line feed and carriage return become \\ \t \n \r. */
+void exo_out_tsv(exo_out *out, exo_str s);
+/* Writes what is gathered. False when this or something before it failed; see `error`. */
+bool exo_out_flush(exo_out *out);
+
+/* ---- one document --------------------------------------------------------------------------- */
+
+/* What a replaced mention looks like: literal text and {placeholders}; {{ and }} stand for braces. */
+typedef struct exo_template exo_template;
+/* Placeholders: text label canonical id type via score tag, or an external id ({iso}, {wikidata}).
+   @return EXONYM_OK, ERR_SYNTAX with the column, ERR_NOMEM. */
+exonym_status exo_template_parse(const exo_alloc *a, const char *source, exo_template **out, exonym_error *err);
+void exo_template_free(exo_template *template);
+
+typedef struct exo_emit {
+    exo_out *out;
+    exonym_scanner *scanner;       /* asked for candidates and the language; NULL when there is none */
+    exonym_image *const *images;   /* the scanner's, for external ids */
+    exonym_unit unit;
+    const exo_template *template;  /* NULL: {label} */
+} exo_emit;
+
+/* A document while it is written. */
+typedef struct exo_emit_doc {
+    const exo_emit *emit;
+    const char *text;
+    size_t len;
+    exo_str name;             /* TSV: the first column, as it is written (exo_out_tsv is applied) */
+    size_t written;           /* text: what stands before is written */
+    exonym_cursor cursor;     /* at the start of the last mention */
+    size_t count;             /* mentions written */
+} exo_emit_doc;
+exo_emit_doc exo_emit_begin(const exo_emit *emit, exo_str name, const char *text, size_t len);
+
+/* Text: the source up to the mention, then the mention's template. Nested mentions and suggestions leave
+   the source as it is. After the last mention, _end writes the rest. */
+void exo_emit_text(exo_emit_doc *doc, const exonym_mention *m);
+void exo_emit_text_end(exo_emit_doc *doc);
+
+/* TSV: document start end text id canonical type via score. */
+void exo_emit_tsv_header(exo_out *out);
+void exo_emit_tsv(exo_emit_doc *doc, const exonym_mention *m);
+
+/* JSON: `"entities":[...],"offsets":"chars","detected_lang":"pl"` without braces around; the first name
+   is `into`. Candidates need mentions that are the scanner's latest. */
+void exo_emit_json(exo_emit_doc *doc, const char *into, const exonym_mention *mentions, size_t count);
+
+/* "bytes", "chars", "utf16". */
+const char *exo_unit_name(exonym_unit unit);
+
+#endif

@@ -1,0 +1,346 @@
+/* Sets the typed views of an image and proves the invariants that every later call stands on. One function per
+   section, in file order; FORMAT.md lists the invariants under the same names. Linear in the file. */
+#include "image.h"
+
+/* Fails with the section's number and the index or offset of the offender. */
+static exonym_status damaged(exonym_error *err, const exonym_image *im, exo_section section, uint64_t index, const char *what) {
+    exonym_status status = exo_error_set(err, EXONYM_ERR_DAMAGED, NULL, 0, 0,
+                                         "damaged image: section %d, item %llu: %s", (int)section, (unsigned long long)index, what);
+    if (err) err->offset = im->header->section[section].off;
+    return status;
+}
+
+#define FAIL(section, index, what) return damaged(err, im, (section), (index), (what))
+
+uint64_t exo_image_hash(const unsigned char *bytes, size_t len) {
+    /* Four lanes, so that it runs at memory speed; the tail goes byte by byte. */
+    uint64_t lane[4] = {0x9e3779b97f4a7c15u, 0xbf58476d1ce4e5b9u, 0x94d049bb133111ebu, len};
+    size_t i = 0;
+    for (; i + 32 <= len; i += 32)
+        for (int k = 0; k < 4; k++) {
+            uint64_t w;
+            memcpy(&w, bytes + i + 8 * (size_t)k, 8);
+            lane[k] = (lane[k] ^ w) * 0xd6e8feb86659fd93u;
+            lane[k] ^= lane[k] >> 32;
+        }
+    uint64_t h = lane[0];
+    for (int k = 1; k < 4; k++) h = exo_fold_mix(h ^ lane[k]);
+    for (; i < len; i++) h = (h ^ bytes[i]) * 0x100000001b3u;
+    return exo_fold_mix(h);
+}
+
+/* The section's bytes as `count` items of `size`; fails when they do not divide. */
+static exonym_status view(const exonym_image *im, exo_section s, size_t size, const void **at, uint64_t *count,
+                          exonym_error *err) {
+    const exo_im_range *r = &im->header->section[s];
+    if (r->len % size) FAIL(s, 0, "its length is no multiple of its item size");
+    *at = im->bytes + r->off;
+    *count = r->len / size;
+    if (*count > UINT32_MAX) FAIL(s, 0, "too many items");
+    return EXONYM_OK;
+}
+
+static exonym_status check_header(exonym_image *im, exonym_error *err) {
+    if (im->len < 8 || memcmp(im->bytes, EXO_IMAGE_MAGIC, 8) != 0)
+        return exo_error_set(err, EXONYM_ERR_NOT_IMAGE, NULL, 0, 0, "not an exonym image: it does not begin with EXONYM");
+    if (im->len < sizeof(exo_im_header))
+        return exo_error_set(err, EXONYM_ERR_TRUNCATED, NULL, 0, 0, "truncated image: %zu bytes, the header alone has %zu",
+                             im->len, sizeof(exo_im_header));
+    const exo_im_header *h = im->header = (const exo_im_header *)(const void *)im->bytes;
+    if (h->order != EXO_IMAGE_ORDER)
+        return exo_error_set(err, EXONYM_ERR_BYTE_ORDER, NULL, 0, 0,
+                             "image of another byte order: images are little-endian, compile it again on such a machine");
+    if (h->version != EXO_IMAGE_VERSION)
+        return exo_error_set(err, EXONYM_ERR_VERSION, NULL, 0, 0,
+                             "image of format version %u, this library reads version %u: compile it again", h->version, EXO_IMAGE_VERSION);
+    if (h->length != im->len)
+        return exo_error_set(err, h->length > im->len ? EXONYM_ERR_TRUNCATED : EXONYM_ERR_DAMAGED, NULL, 0, 0,
+                             "image says it has %llu bytes, but %zu are here", (unsigned long long)h->length, im->len);
+    if (h->sections != EXO_SEC_COUNT)
+        return exo_error_set(err, EXONYM_ERR_DAMAGED, NULL, 0, 0, "damaged image: %u sections, expected %d", h->sections, EXO_SEC_COUNT);
+    uint64_t end = sizeof *h;
+    for (int s = 0; s < EXO_SEC_COUNT; s++) {
+        const exo_im_range *r = &h->section[s];
+        if (r->off % 64 || r->off < end || r->off > im->len || r->len > im->len - r->off)
+            FAIL((exo_section)s, 0, "it does not lie in order within the image");
+        end = r->off + r->len;
+    }
+    if (h->hash != exo_image_hash(im->bytes + sizeof *h, im->len - sizeof *h))
+        return exo_error_set(err, EXONYM_ERR_DAMAGED, NULL, 0, 0, "damaged image: its checksum differs");
+    return EXONYM_OK;
+}
+
+static exonym_status check_strings(exonym_image *im, exonym_error *err) {
+    const exo_im_range *r = &im->header->section[EXO_SEC_STRINGS];
+    im->strings = (const char *)im->bytes + r->off;
+    im->nstrings = (size_t)r->len;
+    if (r->len == 0 || r->len > UINT32_MAX || im->strings[0] || im->strings[r->len - 1])
+        FAIL(EXO_SEC_STRINGS, 0, "it must begin and end with a NUL");
+    if (exo_utf8_check(im->strings, im->nstrings) != im->nstrings) FAIL(EXO_SEC_STRINGS, 0, "not UTF-8");
+    if (im->header->made_with >= im->nstrings) FAIL(EXO_SEC_STRINGS, 0, "made_with is past the end");
+    return EXONYM_OK;
+}
+
+/* A string is named by an offset in bounds; the pool ends in NUL, so it ends. */
+static bool is_string(const exonym_image *im, uint32_t off) { return off < im->nstrings; }
+
+static exonym_status check_fold(exonym_image *im, exonym_error *err) {
+    const void *at;
+    uint64_t n;
+    exonym_status status;
+    if ((status = view(im, EXO_SEC_FOLD_STAGE1, sizeof(uint16_t), &at, &n, err))) return status;
+    if (n != EXO_FOLD_STAGE1) FAIL(EXO_SEC_FOLD_STAGE1, n, "wrong number of blocks");
+    im->fold.stage1 = at;
+    if ((status = view(im, EXO_SEC_FOLD_STAGE2, sizeof(uint32_t) * EXO_FOLD_BLOCK, &at, &n, err))) return status;
+    im->fold.stage2 = at;
+    im->fold.nblocks = (uint32_t)n;
+    if ((status = view(im, EXO_SEC_FOLD_POOL, 1, &at, &n, err))) return status;
+    im->fold.pool = at;
+    im->fold.pool_len = (uint32_t)n;
+    if ((status = view(im, EXO_SEC_FOLD_LOWER, sizeof(exo_fold_lower), &at, &n, err))) return status;
+    im->fold.lower = at;
+    im->fold.nlower = (uint32_t)n;
+    for (uint32_t i = 0; i < EXO_FOLD_STAGE1; i++)
+        if (im->fold.stage1[i] >= im->fold.nblocks) FAIL(EXO_SEC_FOLD_STAGE1, i, "no such block");
+    for (uint64_t i = 0; i < (uint64_t)im->fold.nblocks * EXO_FOLD_BLOCK; i++) {
+        uint32_t e = im->fold.stage2[i];
+        if (exo_fold_class_of(e) > EXO_FOLD_DOT) FAIL(EXO_SEC_FOLD_STAGE2, i, "unknown class");
+        if (exo_fold_len_of(e) && exo_fold_pool_of(e) + exo_fold_len_of(e) > im->fold.pool_len)
+            FAIL(EXO_SEC_FOLD_STAGE2, i, "folding past the pool");
+    }
+    for (uint32_t i = 0; i < im->fold.nlower; i++) {
+        const exo_fold_lower *l = &im->fold.lower[i];
+        if (i && l[-1].from >= l->from) FAIL(EXO_SEC_FOLD_LOWER, i, "not in order");
+        if (l->to >= 0x110000 || (l->to >= 0xD800 && l->to <= 0xDFFF)) FAIL(EXO_SEC_FOLD_LOWER, i, "not a scalar value");
+    }
+    return EXONYM_OK;
+}
+
+static bool power_of_two(uint64_t n) { return n && (n & (n - 1)) == 0; }
+
+static exonym_status check_filters(exonym_image *im, exonym_error *err) {
+    const void *cap, *low;
+    uint64_t n, m;
+    exonym_status status;
+    if ((status = view(im, EXO_SEC_FILTER_CAP, 8, &cap, &n, err))) return status;
+    if ((status = view(im, EXO_SEC_FILTER_LOW, 8, &low, &m, err))) return status;
+    if (!power_of_two(n) || n != m) FAIL(EXO_SEC_FILTER_CAP, n, "not a power of two, or unlike its twin");
+    im->filter_cap = cap;
+    im->filter_low = low;
+    im->filter_mask = n * 64 - 1;
+    return EXONYM_OK;
+}
+
+static exonym_status check_words(exonym_image *im, exonym_error *err) {
+    const void *at;
+    uint64_t n, pool, masks;
+    exonym_status status;
+    if ((status = view(im, EXO_SEC_CUE_MASKS, 8, &at, &masks, err))) return status;
+    im->cue_masks = at;
+    im->ncue_masks = (uint32_t)masks;
+    if (!masks || im->cue_masks[0]) FAIL(EXO_SEC_CUE_MASKS, 0, "mask 0 must be there and empty");
+    if ((status = view(im, EXO_SEC_WORD_POOL, 1, &at, &pool, err))) return status;
+    im->word_pool = at;
+    if (pool < 8 || memcmp(im->word_pool + pool - 8, "\0\0\0\0\0\0\0", 8) != 0) FAIL(EXO_SEC_WORD_POOL, 0, "no zero tail");
+    if ((status = view(im, EXO_SEC_WORDS, sizeof(exo_im_word), &at, &n, err))) return status;
+    if (n < 2) FAIL(EXO_SEC_WORDS, 0, "the dummy and the sentinel are missing");
+    im->words = at;
+    im->nwords = (uint32_t)n - 1;
+    for (uint64_t i = 0; i < n; i++) {
+        const exo_im_word *w = &im->words[i];
+        if ((uint64_t)w->text + w->len > pool - 8) FAIL(EXO_SEC_WORDS, i, "text past the pool");
+        if (w->len > EXO_FOLD_MAX || (i && i < im->nwords && !w->len)) FAIL(EXO_SEC_WORDS, i, "bad length");
+        if (w->reading > im->nreadings || (i && w[-1].reading > w->reading)) FAIL(EXO_SEC_WORDS, i, "readings not in order");
+        if (w->cues >= masks) FAIL(EXO_SEC_WORDS, i, "no such cue mask");
+    }
+    if (im->words[0].reading || im->words[im->nwords].reading != im->nreadings)
+        FAIL(EXO_SEC_WORDS, 0, "words do not cover the readings");
+    if ((status = view(im, EXO_SEC_SLOTS, sizeof(exo_im_slot), &at, &n, err))) return status;
+    if (!power_of_two(n)) FAIL(EXO_SEC_SLOTS, n, "not a power of two");
+    im->slots = at;
+    im->slot_mask = n - 1;
+    bool empty = false;
+    for (uint64_t i = 0; i < n; i++) {
+        if (im->slots[i].word >= im->nwords) FAIL(EXO_SEC_SLOTS, i, "no such word");
+        empty |= im->slots[i].word == 0;
+    }
+    if (!empty) FAIL(EXO_SEC_SLOTS, 0, "no empty slot: a search would not end");
+    return EXONYM_OK;
+}
+
+static exonym_status check_readings(exonym_image *im, exonym_error *err) {
+    const void *at;
+    uint64_t n;
+    exonym_status status;
+    struct { exo_section s; const uint32_t **at; uint32_t *n; } lists[] = {
+        {EXO_SEC_TAGS, &im->tags, &im->ntags}, {EXO_SEC_PARADIGMS, &im->paradigms, &im->nparadigms}, {EXO_SEC_CUES, &im->cues, &im->ncues}};
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+        if ((status = view(im, lists[k].s, 4, &at, &n, err))) return status;
+        *lists[k].at = at;
+        *lists[k].n = (uint32_t)n;
+        for (uint64_t i = 0; i < n; i++)
+            if (!is_string(im, (*lists[k].at)[i])) FAIL(lists[k].s, i, "string past the pool");
+    }
+    if (im->ncues > 64) FAIL(EXO_SEC_CUES, im->ncues, "more than 64 sets");
+    if (!im->ntags || !im->nparadigms) FAIL(EXO_SEC_TAGS, 0, "the empty tag or paradigm is missing");
+    if ((status = view(im, EXO_SEC_LEXEMES, sizeof(exo_im_lexeme), &at, &n, err))) return status;
+    im->lexemes = at;
+    im->nlexemes = (uint32_t)n;
+    for (uint64_t i = 0; i < n; i++)
+        if (!is_string(im, im->lexemes[i].lemma)) FAIL(EXO_SEC_LEXEMES, i, "lemma past the strings");
+    if ((status = view(im, EXO_SEC_READINGS, sizeof(exo_im_reading), &at, &n, err))) return status;
+    im->readings = at;
+    im->nreadings = (uint32_t)n;
+    for (uint64_t i = 0; i < n; i++) {
+        const exo_im_reading *r = &im->readings[i];
+        if (r->lexeme >= im->nlexemes || !is_string(im, r->form) || r->tag >= im->ntags || r->paradigm >= im->nparadigms)
+            FAIL(EXO_SEC_READINGS, i, "link out of bounds");
+    }
+    return EXONYM_OK;
+}
+
+static exonym_status check_trie(exonym_image *im, exonym_error *err) {
+    const void *at;
+    uint64_t n;
+    exonym_status status;
+    if ((status = view(im, EXO_SEC_STATES, sizeof(exo_im_state), &at, &n, err))) return status;
+    if (n < 2) FAIL(EXO_SEC_STATES, 0, "the root and the sentinel are missing");
+    im->states = at;
+    im->nstates = (uint32_t)n - 1;
+    for (uint64_t i = 0; i < n; i++)
+        if (im->states[i].name > im->nnames || (i && im->states[i - 1].name > im->states[i].name))
+            FAIL(EXO_SEC_STATES, i, "names not in order");
+    if (im->states[0].name || im->states[im->nstates].name != im->nnames) FAIL(EXO_SEC_STATES, 0, "states do not cover the names");
+    if ((status = view(im, EXO_SEC_EDGES, sizeof(exo_im_edge), &at, &n, err))) return status;
+    if (!power_of_two(n)) FAIL(EXO_SEC_EDGES, n, "not a power of two");
+    im->edges = at;
+    im->edge_mask = n - 1;
+    bool empty = false;
+    for (uint64_t i = 0; i < n; i++) {
+        const exo_im_edge *e = &im->edges[i];
+        empty |= e->next == 0;
+        if (!e->next) continue;
+        if (e->next >= im->nstates || e->lexeme >= im->nlexemes) FAIL(EXO_SEC_EDGES, i, "link out of bounds");
+        if (e->next <= e->state) FAIL(EXO_SEC_EDGES, i, "an edge must lead to a later state: a walk would not end");
+    }
+    if (!empty) FAIL(EXO_SEC_EDGES, 0, "no empty slot: a search would not end");
+    return EXONYM_OK;
+}
+
+static exonym_status check_names(exonym_image *im, exonym_error *err) {
+    const void *at;
+    uint64_t n;
+    exonym_status status;
+    if ((status = view(im, EXO_SEC_ROWS, sizeof(exo_im_row), &at, &n, err))) return status;
+    im->rows = at;
+    im->nrows = (uint32_t)n;
+    for (uint64_t i = 0; i < n; i++) {
+        const exo_im_row *r = &im->rows[i];
+        if (!is_string(im, r->text) || !is_string(im, r->lang) || !is_string(im, r->file) || r->via >= EXO_VIA_COUNT)
+            FAIL(EXO_SEC_ROWS, i, "link out of bounds");
+    }
+    if ((status = view(im, EXO_SEC_XIDS, sizeof(exo_im_xid), &at, &n, err))) return status;
+    im->xids = at;
+    im->nxids = (uint32_t)n;
+    for (uint64_t i = 0; i < n; i++)
+        if (!is_string(im, im->xids[i].key) || !is_string(im, im->xids[i].value)) FAIL(EXO_SEC_XIDS, i, "string past the pool");
+    if ((status = view(im, EXO_SEC_ENTITIES, sizeof(exo_im_entity), &at, &n, err))) return status;
+    if (!n) FAIL(EXO_SEC_ENTITIES, 0, "the sentinel is missing");
+    im->entities = at;
+    im->nentities = (uint32_t)n - 1;
+    for (uint64_t i = 0; i < n; i++) {
+        const exo_im_entity *e = &im->entities[i];
+        if (!is_string(im, e->id) || !is_string(im, e->canonical) || !is_string(im, e->label) || e->kind >= EXO_KINDS)
+            FAIL(EXO_SEC_ENTITIES, i, "link out of bounds");
+        for (int k = 0; k < EXO_LANGS; k++)
+            if (!is_string(im, e->labels[k])) FAIL(EXO_SEC_ENTITIES, i, "label past the strings");
+        if (e->xid > im->nxids || e->row > im->nrows || (i && (e[-1].xid > e->xid || e[-1].row > e->row)))
+            FAIL(EXO_SEC_ENTITIES, i, "ids or rows not in order");
+        if (i && i < im->nentities && strcmp(im->strings + e[-1].id, im->strings + e->id) >= 0)
+            FAIL(EXO_SEC_ENTITIES, i, "entities not in order of their ids");
+    }
+    if (im->entities[im->nentities].xid != im->nxids || im->entities[im->nentities].row != im->nrows)
+        FAIL(EXO_SEC_ENTITIES, 0, "entities do not cover their rows");
+    for (uint64_t i = 0; i < im->nnames; i++) {
+        const exo_im_name *m = &im->names[i];
+        if (m->entity >= im->nentities || m->row >= im->nrows || !is_string(im, m->text) || m->via >= EXO_VIA_COUNT ||
+            m->cue > im->ncues || m->lang >= EXO_LANGS || m->words == 0)
+            FAIL(EXO_SEC_NAMES, i, "link out of bounds");
+    }
+    return EXONYM_OK;
+}
+
+static exonym_status check_patterns(exonym_image *im, exonym_error *err) {
+    const void *at;
+    uint64_t n;
+    exonym_status status;
+    uint64_t pool = im->header->section[EXO_SEC_WORD_POOL].len;
+    if ((status = view(im, EXO_SEC_AFFIXES, sizeof(exo_im_affix), &at, &n, err))) return status;
+    im->affixes = at;
+    im->naffixes = (uint32_t)n;
+    for (uint64_t i = 0; i < n; i++) {
+        const exo_im_affix *x = &im->affixes[i];
+        if ((uint64_t)x->word + x->len > pool - 8 || !x->len || x->lang >= EXO_LANGS || x->tag >= im->ntags)
+            FAIL(EXO_SEC_AFFIXES, i, "link out of bounds");
+    }
+    if ((status = view(im, EXO_SEC_PATTERNS, sizeof(exo_im_pattern), &at, &n, err))) return status;
+    im->patterns = at;
+    im->npatterns = (uint32_t)n;
+    for (uint64_t i = 0; i < n; i++)
+        if (im->patterns[i].entity >= im->nentities || !is_string(im, im->patterns[i].regex) || im->patterns[i].row >= im->nrows)
+            FAIL(EXO_SEC_PATTERNS, i, "link out of bounds");
+    if ((status = view(im, EXO_SEC_TRIGGERS, sizeof(exo_im_trigger), &at, &n, err))) return status;
+    im->triggers = at;
+    im->ntriggers = (uint32_t)n;
+    for (uint64_t i = 0; i < n; i++) {
+        const exo_im_trigger *t = &im->triggers[i];
+        if (t->word >= im->nwords || t->pattern >= im->npatterns || (i && t[-1].word > t->word))
+            FAIL(EXO_SEC_TRIGGERS, i, "out of bounds or order");
+    }
+    return EXONYM_OK;
+}
+
+static exonym_status check_keys(exonym_image *im, exonym_error *err) {
+    const void *at;
+    uint64_t n;
+    exonym_status status;
+    if ((status = view(im, EXO_SEC_KEY_RULES, 1, &at, &n, err))) return status;
+    if ((status = exo_key_open(at, (size_t)n, &im->key, err))) return status;
+    if ((status = view(im, EXO_SEC_KEY_LEXEMES, 4, &at, &n, err))) return status;
+    im->key_lexemes = at;
+    im->nkey_lexemes = (uint32_t)n;
+    for (uint64_t i = 0; i < n; i++)
+        if (im->key_lexemes[i] >= im->nlexemes) FAIL(EXO_SEC_KEY_LEXEMES, i, "no such lexeme");
+    if ((status = view(im, EXO_SEC_KEY_SLOTS, sizeof(exo_im_key_slot), &at, &n, err))) return status;
+    im->key_slots = n ? at : NULL;
+    if (!n) return EXONYM_OK;
+    if (!power_of_two(n)) FAIL(EXO_SEC_KEY_SLOTS, n, "not a power of two");
+    im->key_mask = n - 1;
+    bool empty = false;
+    for (uint64_t i = 0; i < n; i++) {
+        const exo_im_key_slot *k = &im->key_slots[i];
+        empty |= k->key == 0;
+        if ((uint64_t)k->first + k->count > im->nkey_lexemes) FAIL(EXO_SEC_KEY_SLOTS, i, "lexemes out of bounds");
+    }
+    if (!empty) FAIL(EXO_SEC_KEY_SLOTS, 0, "no empty slot: a search would not end");
+    return EXONYM_OK;
+}
+
+exonym_status exo_image_check(exonym_image *im, exonym_error *err) {
+    exonym_status status;
+    if ((status = check_header(im, err))) return status;
+    if ((status = check_strings(im, err))) return status;
+    if ((status = check_fold(im, err))) return status;
+    if ((status = check_filters(im, err))) return status;
+    if ((status = check_readings(im, err))) return status;
+    if ((status = check_words(im, err))) return status;
+    const void *at;
+    uint64_t n;
+    if ((status = view(im, EXO_SEC_NAMES, sizeof(exo_im_name), &at, &n, err))) return status;
+    im->names = at;
+    im->nnames = (uint32_t)n;
+    if ((status = check_trie(im, err))) return status;
+    if ((status = check_names(im, err))) return status;
+    if ((status = check_patterns(im, err))) return status;
+    return check_keys(im, err);
+}

@@ -1,0 +1,212 @@
+/* Opening and closing images, and what they know about entities. The invariants are checked in check.c. */
+#define _POSIX_C_SOURCE 200809L
+#include "image.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The image that the build links in; both symbols are in builtin.S. Without one, EXONYM_NO_BUILTIN is defined. */
+#ifndef EXONYM_NO_BUILTIN
+extern const unsigned char exo_builtin_image[];
+extern const unsigned char exo_builtin_image_end[];
+#endif
+
+static exo_alloc options_alloc(const exonym_open_options *options) {
+    return exo_alloc_of(options ? options->allocator : NULL);
+}
+
+void exonym_image_close(exonym_image *image) {
+    if (!image) return;
+    exo_alloc a = image->alloc;
+    if (image->hold == EXO_HOLD_MAPPED) munmap((void *)(uintptr_t)image->bytes, image->len);
+    if (image->hold == EXO_HOLD_OWNED) exo_free(&a, (void *)(uintptr_t)image->bytes);
+    exo_free(&a, image);
+}
+
+/* Takes over the bytes as `hold` says, also when it fails. */
+static exonym_status open_bytes(const exo_alloc *a, exo_image_hold hold, const void *bytes, size_t len,
+                                exonym_image **out, exonym_error *err) {
+    *out = NULL;
+    exonym_image *im = exo_calloc(a, 1, sizeof *im);
+    if (!im) {
+        if (hold == EXO_HOLD_MAPPED) munmap((void *)(uintptr_t)bytes, len);
+        if (hold == EXO_HOLD_OWNED) exo_free(a, (void *)(uintptr_t)bytes);
+        return exo_error_nomem(err);
+    }
+    im->alloc = *a;
+    im->hold = hold;
+    im->bytes = bytes;
+    im->len = len;
+    exonym_status status = exo_image_check(im, err);
+    if (status) exonym_image_close(im);
+    else *out = im;
+    return status;
+}
+
+exonym_status exonym_image_open_memory(const void *bytes, size_t len, const exonym_open_options *options,
+                                       exonym_image **out, exonym_error *err) {
+    exo_alloc a = options_alloc(options);
+    *out = NULL;
+    if (!options || !options->copy) {
+        if ((uintptr_t)bytes % 8)
+            return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "image bytes are not 8-byte aligned: align or set copy");
+        return open_bytes(&a, EXO_HOLD_BORROWED, bytes, len, out, err);
+    }
+    void *copy = exo_malloc(&a, len);
+    if (!copy) return exo_error_nomem(err);
+    if (len) memcpy(copy, bytes, len);
+    return open_bytes(&a, EXO_HOLD_OWNED, copy, len, out, err);
+}
+
+/* Puts the path before the message of a failed check. */
+static void name_file(exonym_error *err, const char *path) {
+    if (!err || err->file[0]) return;
+    exonym_error inner = *err;
+    exo_error_set(err, inner.status, path, 0, 0, "%s", inner.message);
+    err->offset = inner.offset;
+}
+
+exonym_status exonym_image_open(const char *path, const exonym_open_options *options, exonym_image **out,
+                                exonym_error *err) {
+    exo_alloc a = options_alloc(options);
+    exonym_status status;
+    *out = NULL;
+    if (options && options->copy) {
+        exo_buf file = {0};
+        status = exo_file_read(&a, path, &file, err);
+        if (status) {
+            exo_free(&a, file.at);
+            return status;
+        }
+        status = open_bytes(&a, EXO_HOLD_OWNED, file.at, file.len, out, err);
+        if (status) name_file(err, path);
+        return status;
+    }
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0) {
+        status = exo_error_set(err, EXONYM_ERR_IO, path, 0, 0, "cannot open: %s", strerror(errno));
+        if (fd >= 0) close(fd);
+        return status;
+    }
+    if (!S_ISREG(st.st_mode)) {
+        close(fd);
+        return exo_error_set(err, EXONYM_ERR_IO, path, 0, 0, "cannot map: not a regular file");
+    }
+    size_t len = (size_t)st.st_size;
+    if (len == 0) {
+        close(fd);
+        return exo_error_set(err, EXONYM_ERR_NOT_IMAGE, path, 0, 0, "not an exonym image: the file is empty");
+    }
+    void *bytes = mmap(NULL, len, PROT_READ, MAP_PRIVATE, fd, 0);
+    int failed = errno;
+    close(fd);
+    if (bytes == MAP_FAILED)
+        return exo_error_set(err, EXONYM_ERR_IO, path, 0, 0, "cannot map: %s", strerror(failed));
+    status = open_bytes(&a, EXO_HOLD_MAPPED, bytes, len, out, err);
+    if (status) name_file(err, path);
+    return status;
+}
+
+exonym_status exonym_image_open_builtin(const exonym_open_options *options, exonym_image **out, exonym_error *err) {
+#ifdef EXONYM_NO_BUILTIN
+    (void)options;
+    *out = NULL;
+    return exo_error_set(err, EXONYM_ERR_NOT_FOUND, NULL, 0, 0, "this library was built without a built-in lexicon");
+#else
+    exonym_open_options own = options ? *options : (exonym_open_options){.size = sizeof own};
+    own.copy = false;
+    return exonym_image_open_memory(exo_builtin_image, (size_t)(exo_builtin_image_end - exo_builtin_image), &own, out, err);
+#endif
+}
+
+void exonym_image_describe(const exonym_image *im, exonym_image_info *out) {
+    exonym_image_info info = {
+        .size = out->size, .bytes = im->len, .words = im->nwords - 1, .forms = im->nreadings, .lexemes = im->nlexemes,
+        .names = im->nnames, .entities = im->nentities, .patterns = im->npatterns,
+        .made_with = exo_image_string(im, im->header->made_with), .content_hash = im->header->hash};
+    memcpy(out, &info, out->size < sizeof info ? out->size : sizeof info);
+}
+
+/* ---- entities ------------------------------------------------------------------------------ */
+
+const char *exo_via_text(unsigned via) {
+    static const char *const text[EXO_VIA_COUNT] = {
+        "name", "abbrev", "adjective", "demonym", "old", "variant", "surname", "initial", "order", "alias", "native",
+        "given", "pattern", "sound", "acronym", "composed"};
+    return via < EXO_VIA_COUNT ? text[via] : "";
+}
+
+const char *exo_type_text(unsigned kind) {
+    static const char *const text[EXO_KINDS] = {"PER", "GPE", "GPE", "GPE", "LOC", "ORG", "EVENT", "PRODUCT", "GROUP", "CONCEPT"};
+    return kind < EXO_KINDS ? text[kind] : "";
+}
+
+const char *exo_lang_text(unsigned lang) {
+    static const char *const text[EXO_LANGS] = {"any", "en", "pl", "ro", "id", "cs"};
+    return lang < EXO_LANGS ? text[lang] : "";
+}
+
+void exo_image_entity(const exonym_image *im, uint32_t index, exonym_entity *out) {
+    const exo_im_entity *e = &im->entities[index];
+    *out = (exonym_entity){.image = im, .index = index, .id = exo_image_string(im, e->id),
+                           .canonical = exo_image_string(im, e->canonical), .label = exo_image_string(im, e->label),
+                           .type = exo_type_text(e->kind)};
+}
+
+exonym_status exonym_entity_at(const exonym_image *im, uint32_t index, exonym_entity *out) {
+    if (index >= im->nentities) return EXONYM_ERR_NOT_FOUND;
+    exo_image_entity(im, index, out);
+    return EXONYM_OK;
+}
+
+exonym_status exonym_entity_find(const exonym_image *im, const char *id, exonym_entity *out) {
+    uint32_t low = 0, high = im->nentities; /* halves each round */
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        int order = strcmp(exo_image_string(im, im->entities[mid].id), id);
+        if (order == 0) {
+            exo_image_entity(im, mid, out);
+            return EXONYM_OK;
+        }
+        if (order < 0) low = mid + 1;
+        else high = mid;
+    }
+    return EXONYM_ERR_NOT_FOUND;
+}
+
+const char *exonym_entity_label(const exonym_entity *entity, const char *lang) {
+    const exo_im_entity *e = &entity->image->entities[entity->index];
+    for (unsigned k = 1; lang && k < EXO_LANGS; k++)
+        if (strcmp(exo_lang_text(k), lang) == 0 && e->labels[k]) return exo_image_string(entity->image, e->labels[k]);
+    return entity->label;
+}
+
+bool exonym_entity_external_id(const exonym_entity *entity, size_t n, const char **key, const char **value) {
+    const exonym_image *im = entity->image;
+    const exo_im_entity *e = &im->entities[entity->index];
+    if (n >= e[1].xid - e->xid) return false;
+    const exo_im_xid *x = &im->xids[e->xid + n];
+    *key = exo_image_string(im, x->key);
+    *value = exo_image_string(im, x->value);
+    return true;
+}
+
+bool exonym_entity_name(const exonym_entity *entity, const char *lang, size_t n, exonym_name *out) {
+    const exonym_image *im = entity->image;
+    const exo_im_entity *e = &im->entities[entity->index];
+    for (uint32_t i = e->row; i < e[1].row; i++) {
+        const exo_im_row *r = &im->rows[i];
+        const char *row_lang = exo_image_string(im, r->lang);
+        if (lang && strcmp(lang, row_lang) != 0) continue;
+        if (n-- > 0) continue;
+        *out = (exonym_name){.text = exo_image_string(im, r->text), .lang = row_lang, .via = exo_via_text(r->via),
+                             .file = exo_image_string(im, r->file), .line = r->line};
+        return true;
+    }
+    return false;
+}

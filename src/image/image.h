@@ -1,0 +1,119 @@
+/* image: open, validate, and read compiled lexicons. Knows base, fold, key. After exo_image_check has passed, every
+   accessor here is in bounds and every loop over links ends. */
+#ifndef EXO_IMAGE_H
+#define EXO_IMAGE_H
+
+#include "base/base.h"
+#include "fold/fold.h"
+#include "image/layout.h"
+#include "key/key.h"
+
+/* How open holds the bytes. */
+typedef enum exo_image_hold { EXO_HOLD_BORROWED, EXO_HOLD_MAPPED, EXO_HOLD_OWNED } exo_image_hold;
+
+/* A typed view of every section. */
+struct exonym_image {
+    exo_alloc alloc;
+    exo_image_hold hold;
+    const unsigned char *bytes;
+    size_t len;
+    const exo_im_header *header;
+    const char *strings;
+    size_t nstrings;
+    exo_fold fold;
+    const uint64_t *filter_cap, *filter_low;
+    uint64_t filter_mask; /* bits - 1 of both filters */
+    const exo_im_slot *slots;
+    uint64_t slot_mask;
+    const exo_im_word *words;
+    const char *word_pool;
+    const exo_im_reading *readings;
+    const exo_im_lexeme *lexemes;
+    const exo_im_edge *edges;
+    uint64_t edge_mask;
+    const exo_im_state *states;
+    const exo_im_name *names;
+    const exo_im_entity *entities;
+    const exo_im_xid *xids;
+    const exo_im_row *rows;
+    const uint32_t *tags, *paradigms, *cues;
+    const exo_im_affix *affixes;
+    const uint64_t *cue_masks;
+    const exo_im_pattern *patterns;
+    const exo_im_trigger *triggers;
+    exo_key key;
+    const exo_im_key_slot *key_slots;
+    uint64_t key_mask;
+    const uint32_t *key_lexemes;
+    /* Counts. Words, states and entities do not count their closing sentinel. */
+    uint32_t nwords, nreadings, nlexemes, nstates, nnames, nentities, nxids, nrows, ntags, nparadigms, naffixes,
+        ncues, ncue_masks, npatterns, ntriggers, nkey_lexemes;
+};
+
+/* Set the views and check every invariant of FORMAT.md; linear in `len`. `bytes` is 8-byte aligned. */
+exonym_status exo_image_check(exonym_image *image, exonym_error *err);
+
+/* Checksum of the bytes after the header: finds accidents, not attacks. */
+uint64_t exo_image_hash(const unsigned char *bytes, size_t len);
+
+static inline const char *exo_image_string(const exonym_image *im, uint32_t off) { return im->strings + off; }
+
+/* Bits of the two filters that a hash sets: two per word. */
+static inline bool exo_filter_has(const uint64_t *bits, uint64_t mask, uint64_t hash) {
+    uint64_t a = hash & mask, b = (hash >> 24) & mask;
+    return (bits[a >> 6] >> (a & 63) & bits[b >> 6] >> (b & 63) & 1) != 0;
+}
+
+/* The word with this hash and folded text, or 0. Ends: check proved that the table has an empty slot. */
+static inline uint32_t exo_image_word(const exonym_image *im, uint64_t hash, const char *folded, size_t len) {
+    for (uint64_t i = hash & im->slot_mask;; i = (i + 1) & im->slot_mask) {
+        uint32_t word = im->slots[i].word;
+        if (!word) return 0;
+        if (im->slots[i].tag == (uint32_t)(hash >> 32) && im->words[word].len == len &&
+            memcmp(im->word_pool + im->words[word].text, folded, len) == 0)
+            return word;
+    }
+}
+
+/* Where the edges of a (state, lexeme, gap) begin probing. */
+static inline uint64_t exo_edge_hash(uint32_t state, uint32_t lexeme, uint32_t gap) {
+    uint64_t h = ((uint64_t)state << 32 | lexeme) * 0x9e3779b97f4a7c15u;
+    h ^= h >> 32;
+    h = (h + gap) * 0xbf58476d1ce4e5b9u;
+    return h ^ h >> 29;
+}
+
+/* The next state, or 0. */
+static inline uint32_t exo_image_edge(const exonym_image *im, uint32_t state, uint32_t lexeme, uint32_t gap) {
+    for (uint64_t i = exo_edge_hash(state, lexeme, gap) & im->edge_mask;; i = (i + 1) & im->edge_mask) {
+        const exo_im_edge *e = &im->edges[i];
+        if (!e->next) return 0;
+        if (e->state == state && e->lexeme == lexeme && e->gap == gap) return e->next;
+    }
+}
+
+/* Lexemes with a sound key: a run of key_lexemes. */
+static inline uint32_t exo_image_key(const exonym_image *im, uint64_t key, const uint32_t **lexemes) {
+    if (!im->key_slots) return 0;
+    for (uint64_t i = key & im->key_mask;; i = (i + 1) & im->key_mask) {
+        if (!im->key_slots[i].key) return 0;
+        if (im->key_slots[i].key == key) {
+            *lexemes = im->key_lexemes + im->key_slots[i].first;
+            return im->key_slots[i].count;
+        }
+    }
+}
+
+/* "name", "abbrev" ... */
+const char *exo_via_text(unsigned via);
+/* "PER" ... by exo_kind number. */
+const char *exo_type_text(unsigned kind);
+enum { EXO_KINDS = 10 };
+/* Languages by number: "any", "en", "pl", "ro", "id", "cs"; "" past the last. The numbers are exo_lang of morph.h. */
+enum { EXO_LANGS = 6 };
+const char *exo_lang_text(unsigned lang);
+
+/* An entity of an image for the public API. */
+void exo_image_entity(const exonym_image *im, uint32_t index, exonym_entity *out);
+
+#endif

@@ -1,0 +1,200 @@
+/* The image, byte by byte: what build writes and open checks. FORMAT.md says the same in words and lists each
+   invariant beside the check for it.
+
+   All numbers are little-endian; sections begin at multiples of 64. Links are indexes or offsets, never pointers.
+   Index 0 of words, names and strings is an empty dummy. */
+#ifndef EXO_IMAGE_LAYOUT_H
+#define EXO_IMAGE_LAYOUT_H
+
+#include <stdint.h>
+
+#define EXO_IMAGE_MAGIC "EXONYM\r\n"     /* eight bytes; the line end shows a file mangled in transfer */
+#define EXO_IMAGE_ORDER 0x01020304u
+#define EXO_IMAGE_VERSION 1u
+
+/* Sections, in file order. */
+typedef enum exo_section {
+    EXO_SEC_STRINGS,     /* NUL-terminated UTF-8; offset 0 is "" */
+    EXO_SEC_FOLD_STAGE1, /* uint16_t */
+    EXO_SEC_FOLD_STAGE2, /* uint32_t */
+    EXO_SEC_FOLD_POOL,   /* bytes */
+    EXO_SEC_FOLD_LOWER,  /* exo_fold_lower */
+    EXO_SEC_FILTER_CAP,  /* uint64_t: bits of words that may begin a name when capitalised */
+    EXO_SEC_FILTER_LOW,  /* uint64_t: bits of words that may begin one even in lower case */
+    EXO_SEC_SLOTS,       /* exo_im_slot: hash table of words */
+    EXO_SEC_WORDS,       /* exo_im_word */
+    EXO_SEC_WORD_POOL,   /* folded bytes of words, eight zero bytes at the end */
+    EXO_SEC_READINGS,    /* exo_im_reading */
+    EXO_SEC_LEXEMES,     /* exo_im_lexeme */
+    EXO_SEC_EDGES,       /* exo_im_edge: hash table of the name trie */
+    EXO_SEC_STATES,      /* exo_im_state */
+    EXO_SEC_NAMES,       /* exo_im_name */
+    EXO_SEC_ENTITIES,    /* exo_im_entity, in byte order of ids */
+    EXO_SEC_XIDS,        /* exo_im_xid */
+    EXO_SEC_ROWS,        /* exo_im_row: the lexicon rows behind names */
+    EXO_SEC_TAGS,        /* uint32_t strings */
+    EXO_SEC_PARADIGMS,   /* uint32_t strings */
+    EXO_SEC_AFFIXES,     /* exo_im_affix */
+    EXO_SEC_CUES,        /* uint32_t strings: names of the cue sets, at most 64 */
+    EXO_SEC_CUE_MASKS,   /* uint64_t; 0 is the empty mask */
+    EXO_SEC_PATTERNS,    /* exo_im_pattern */
+    EXO_SEC_TRIGGERS,    /* exo_im_trigger, by word */
+    EXO_SEC_KEY_RULES,   /* bytes: the tables of key.h */
+    EXO_SEC_KEY_SLOTS,   /* exo_im_key_slot: hash table of sound keys */
+    EXO_SEC_KEY_LEXEMES, /* uint32_t lexemes, runs by key */
+    EXO_SEC_COUNT
+} exo_section;
+
+typedef struct exo_im_range {
+    uint64_t off, len; /* bytes */
+} exo_im_range;
+
+typedef struct exo_im_header {
+    char magic[8];
+    uint32_t order;    /* EXO_IMAGE_ORDER as the writer's machine stores it */
+    uint32_t version;
+    uint64_t length;   /* of the whole image */
+    uint64_t hash;     /* exo_image_hash of all bytes after the header */
+    uint32_t made_with;/* string */
+    uint32_t sections; /* EXO_SEC_COUNT */
+    exo_im_range section[EXO_SEC_COUNT];
+} exo_im_header;
+
+/* Hash table of words: linear probing from the low bits of the word's hash; word 0 is an empty slot. */
+typedef struct exo_im_slot {
+    uint32_t tag;      /* high 32 bits of the hash */
+    uint32_t word;
+} exo_im_slot;
+
+enum {
+    EXO_WORD_TRIGGER = 1,    /* a pattern is tried here */
+    EXO_WORD_LAST = 2,       /* may end a person's name */
+    EXO_WORD_FIRST = 4       /* may begin a person's name */
+};
+
+/* A folded word. Its readings run from `reading` to the next word's `reading`. */
+typedef struct exo_im_word {
+    uint32_t text;     /* offset in the word pool */
+    uint8_t len;       /* bytes, 1 to EXO_FOLD_MAX */
+    uint8_t ordinary;  /* bits of languages that have it as an ordinary word */
+    uint8_t function;  /* bits of languages whose function word it is */
+    uint8_t flags;
+    uint32_t reading;
+    uint32_t cues;     /* index of a cue mask */
+} exo_im_word;
+
+enum {
+    EXO_READ_BASE = 1,   /* the uninflected form */
+    EXO_READ_JOINT = 2   /* may take a suffix after an apostrophe or hyphen */
+};
+
+/* One form of a lexeme. */
+typedef struct exo_im_reading {
+    uint32_t lexeme;
+    uint32_t form;     /* string: as the paradigm spells it */
+    uint16_t cases;    /* agreement bits, not 0 */
+    uint16_t tag;
+    uint16_t paradigm;
+    uint8_t langs;     /* bits of languages */
+    uint8_t flags;
+} exo_im_reading;
+
+typedef struct exo_im_lexeme {
+    uint32_t lemma;    /* string */
+} exo_im_lexeme;
+
+/* The name trie: from `state` by `lexeme` after `gap`. Key 0,0 with next 0 is an empty slot; else next > state. */
+typedef struct exo_im_edge {
+    uint32_t state, lexeme, gap, next;
+} exo_im_edge;
+
+enum {
+    EXO_STATE_PERSON = 1 /* a person's name goes on from here: a key match may be tried */
+};
+
+/* Names that end here run from `name` to the next state's `name`. */
+typedef struct exo_im_state {
+    uint32_t name;
+    uint32_t flags;
+} exo_im_state;
+
+/* How a name was come by; names in exo_via_text. */
+typedef enum exo_via {
+    EXO_VIA_NAME, EXO_VIA_ABBREV, EXO_VIA_ADJECTIVE, EXO_VIA_DEMONYM, EXO_VIA_OLD, EXO_VIA_VARIANT,
+    EXO_VIA_SURNAME, EXO_VIA_INITIAL, EXO_VIA_ORDER, EXO_VIA_ALIAS, EXO_VIA_NATIVE, EXO_VIA_GIVEN,
+    EXO_VIA_PATTERN, EXO_VIA_SOUND, EXO_VIA_ACRONYM, EXO_VIA_COMPOSED, EXO_VIA_COUNT
+} exo_via;
+
+/* Guards of a name. */
+enum {
+    EXO_GUARD_CAPITAL = 1,      /* Aa */
+    EXO_GUARD_EXACT_CASE = 2,   /* AA */
+    EXO_GUARD_NOT_ALL_CAPS = 4,
+    EXO_GUARD_ANTE = 8,
+    EXO_GUARD_CUE_INITIAL = 16, /* the cue is needed only at the beginning of a sentence */
+    EXO_GUARD_DEP = 32,
+    EXO_GUARD_NO_KEY = 64,      /* noL1 */
+    EXO_GUARD_NO_NEAR = 128,    /* noL2 */
+    EXO_GUARD_SOLE = 256,
+    EXO_GUARD_MADE = 512,       /* made by rule: surname, initials, order */
+    EXO_GUARD_END_DOT = 1024,   /* the name ends in a full stop, which belongs to it when the text has it */
+    EXO_GUARD_ALL_WORDS = 2048, /* Aa holds for each capitalised word (persons), not the first alone */
+    EXO_GUARD_GENERIC = 4096    /* a generic body: needs a country beside it */
+};
+
+typedef struct exo_im_name {
+    uint32_t entity;
+    uint32_t row;
+    uint32_t text;        /* string: dictionary form */
+    uint32_t guards;
+    uint32_t capitals;    /* bit i: word i is capitalised in the name (words past 31 are not checked) */
+    int32_t prio;
+    uint16_t langs;       /* lang: guard; 0 none */
+    uint8_t via;
+    uint8_t min;          /* letters of the match; 0 none */
+    uint8_t cue;          /* cue set + 1; 0 none */
+    uint8_t lang;         /* of the row */
+    uint8_t words;
+    uint8_t spare;
+} exo_im_name;
+
+typedef struct exo_im_entity {
+    uint32_t id, canonical, label;  /* strings */
+    uint32_t kind;
+    uint32_t labels[6];             /* strings by language number; 0: use label */
+    uint32_t xid;                   /* external ids run to the next entity's */
+    uint32_t row;                   /* rows run to the next entity's */
+} exo_im_entity;
+
+typedef struct exo_im_xid {
+    uint32_t key, value;
+} exo_im_xid;
+
+typedef struct exo_im_row {
+    uint32_t text, lang, file, line; /* strings, and a line number */
+    uint32_t via;
+} exo_im_row;
+
+typedef struct exo_im_affix {
+    uint32_t word;     /* offset in the word pool */
+    uint8_t len, lang, kind, outside;
+    uint16_t cases, tag;
+} exo_im_affix;
+
+typedef struct exo_im_pattern {
+    uint32_t entity;   /* the family: its id and canonical hold {n} */
+    uint32_t regex;    /* string */
+    uint32_t row;
+    uint32_t spare;
+} exo_im_pattern;
+
+typedef struct exo_im_trigger {
+    uint32_t word, pattern;
+} exo_im_trigger;
+
+typedef struct exo_im_key_slot {
+    uint64_t key;      /* hash of a sound key; 0 empty */
+    uint32_t first, count;
+} exo_im_key_slot;
+
+#endif

@@ -1,0 +1,74 @@
+/* The weighted distance of two keys: Damerau-Levenshtein in the restricted form (Boytsov 2011, "optimal string
+   alignment") with a cost for each pair of classes, and one exception: where both words end in a case ending of the
+   table, or one does and the other in nothing, the endings may be exchanged at an affine cost (Gotoh 1982), because
+   that is grammar and not another name. */
+#include "key/inside.h"
+
+/* Bit i: the key from class i on is a case ending, or nothing. */
+static uint64_t endings_of(const exo_key *k, const exo_key_text *key) {
+    const unsigned char *endings = key_part(k, KEY_ENDINGS);
+    uint32_t n = key_part_len(k, KEY_ENDINGS) / 4, ending = 0;
+    uint64_t bits = (uint64_t)1 << key->len;
+    for (unsigned i = key->len; i && key->len - i < 4; i--) {
+        ending = ending << 8 | (unsigned char)key->at[i - 1];
+        uint32_t low = 0, high = n; /* halves each round */
+        while (low < high) {
+            uint32_t mid = low + (high - low) / 2;
+            if (key_get32(endings + 4 * mid) < ending) low = mid + 1;
+            else high = mid;
+        }
+        if (low < n && key_get32(endings + 4 * low) == ending) bits |= (uint64_t)1 << (i - 1);
+    }
+    return bits;
+}
+
+/* Three rows of the matrix are kept, as many as the recurrence needs. */
+unsigned key_distance(const exo_key *k, const exo_key_text *a, const exo_key_text *b, unsigned limit) {
+    const key_costs *c = key_costs_of(k);
+    unsigned rows[3][EXO_KEY_LEN + 1], n = a->len, m = b->len, best = UINT32_MAX;
+    unsigned char ra[EXO_KEY_LEN], rb[EXO_KEY_LEN], ib[EXO_KEY_LEN];
+    uint64_t ends_a = endings_of(k, a), ends_b = endings_of(k, b);
+    for (unsigned i = 0; i < n; i++) ra[i] = (unsigned char)key_row((unsigned char)a->at[i]);
+    for (unsigned j = 0; j < m; j++) {
+        rb[j] = (unsigned char)key_row((unsigned char)b->at[j]);
+        ib[j] = c->indel[j == 0 ? 0 : j + 1 == m ? 2 : 1][rb[j]];
+    }
+    for (unsigned i = 0; i <= n; i++) {
+        unsigned *d = rows[i % 3], *up = rows[(i + 2) % 3], *up2 = rows[(i + 1) % 3];
+        unsigned drop = i ? c->indel[i == 1 ? 0 : i == n ? 2 : 1][ra[i - 1]] : 0;
+        unsigned least = d[0] = i ? up[0] + drop : 0;
+        for (unsigned j = 1; j <= m; j++) {
+            unsigned x = d[j - 1] + ib[j - 1];
+            if (i) {
+                unsigned y = up[j] + drop, sub = c->sub[ra[i - 1]][rb[j - 1]];
+                if (a->at[i - 1] == b->at[j - 1]) sub = 0;
+                else if (i == 1 && j == 1) sub = sub * c->initial / 10 > 100 ? 100 : sub * c->initial / 10;
+                if (y < x) x = y;
+                if (up[j - 1] + sub < x) x = up[j - 1] + sub;
+                if (i > 1 && j > 1 && a->at[i - 1] == b->at[j - 2] && a->at[i - 2] == b->at[j - 1] &&
+                    up2[j - 2] + c->transpose < x)
+                    x = up2[j - 2] + c->transpose;
+            }
+            d[j] = x;
+            if (x < least) least = x;
+        }
+        /* A transposition reaches two rows back, but never gains more than it costs. */
+        if (least > limit + c->transpose && best > limit) return least;
+        if (!(ends_a >> i & 1) || i < c->ending_stem) continue;
+        for (unsigned j = c->ending_stem; j <= m; j++) {
+            unsigned rest = n - i > m - j ? n - i : m - j;
+            if (!(ends_b >> j & 1) || !rest) continue;
+            unsigned x = d[j] + c->ending_open + rest * c->ending_class;
+            if (x < best) best = x;
+        }
+    }
+    return best < rows[n % 3][m] ? best : rows[n % 3][m];
+}
+
+double exo_key_distance(const exo_key *k, const exo_key_text *a, const exo_key_text *b) {
+    unsigned longer = a->len > b->len ? a->len : b->len;
+    if (a->len == b->len && memcmp(a->at, b->at, a->len) == 0) return 0;
+    if (!k->blob || !a->len || !b->len) return 1;
+    unsigned d = key_distance(k, a, b, 100 * longer);
+    return d >= 100 * longer ? 1 : d / (100.0 * longer);
+}

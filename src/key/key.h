@@ -1,0 +1,55 @@
+/* key: sound-class keys of words (DESIGN: level L1) and the weighted distance over them (L2). Knows base and fold.
+   The tables are data (lexicons/keys), compiled into one blob that travels in the image, so that the compiler
+   and a reader never disagree; this code interprets them on both sides. compare.h builds names on it.
+
+       szojgu    sz o j g u     S   O   I   G   U     SOGU
+       șoigu     ș  o i g u     S   O   I   G   U     SOGU    vowels run together, I gives way
+       шойгу     ш  о й г у     S   O   I   G|H U     SOGU SOHU */
+#ifndef EXO_KEY_H
+#define EXO_KEY_H
+
+#include "base/base.h"
+
+#define EXO_KEYS_MAX 16      /* keys of one word: ambiguous graphemes branch */
+#define EXO_KEY_LEN 32       /* bytes of one key; a longer word has no key */
+
+/* One key: classes A E I O U B P D T G K H Z S C V L R M N and digits as ASCII; zeros after `len`. */
+typedef struct exo_key_text {
+    uint8_t len;
+    char at[EXO_KEY_LEN];
+} exo_key_text;
+
+/* The tables, opened: a view into the blob. */
+typedef struct exo_key {
+    const unsigned char *blob;
+    size_t len;
+    /* Filled by exo_key_open; private to this room. */
+    uint32_t part[24];
+} exo_key;
+
+/* Make the blob from the tables: `name` "latin", "diacritics", "cyrillic", "costs" (lexicons/keys/l1-latin.tsv ...), and
+   for compare.h "words" (keys/name-words.tsv) and "given" (morph/given.tsv); a table that is missing is empty. No sources make an empty blob. Errors are EXONYM_ERR_SYNTAX with file:line:column, the file being `name`.
+   Compile side. */
+typedef struct exo_key_source {
+    const char *name;
+    exo_str text;
+} exo_key_source;
+exonym_status exo_key_compile(const exo_alloc *a, const exo_key_source *sources, size_t n, exo_buf *blob,
+                              exonym_error *err);
+
+/* Check the blob (every link in bounds, every loop ends) and make the view. EXONYM_ERR_DAMAGED otherwise.
+   `blob` is 8-byte aligned. An empty blob opens to tables that give no keys. */
+exonym_status exo_key_open(const void *blob, size_t len, exo_key *out, exonym_error *err);
+
+/* The keys of one word given in lower case with its marks ("lipavský", "шойгу"; exo_fold_marked makes it), sorted,
+   distinct, at most EXO_KEYS_MAX; of more, those with the fewest unusual readings. 0 when the word is empty, too
+   long or in another script, or the tables are empty. No allocation. */
+size_t exo_key_of(const exo_key *k, exo_str word, exo_key_text keys[EXO_KEYS_MAX]);
+
+/* Hash of a key for the image's table; never 0; part of the image format. */
+uint64_t exo_key_hash(const exo_key_text *key);
+
+/* Weighted Damerau-Levenshtein distance of two keys divided by the longer length: 0 equal, 1 nothing in common. */
+double exo_key_distance(const exo_key *k, const exo_key_text *a, const exo_key_text *b);
+
+#endif

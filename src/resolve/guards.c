@@ -1,0 +1,137 @@
+/* Guards: data on names, checked where a match stands, in the order of DESIGN 8. Each answer names the guard, so that
+   a lexicon author can see why a name was silent. */
+#include "resolve.h"
+
+/* ---- where the match stands ------------------------------------------------------------------- */
+
+/* Steps back over one character. */
+static uint64_t before(const char *text, uint64_t at) {
+    do at--;
+    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80);
+    return at;
+}
+
+bool exo_sentence_begins(const exonym_scanner *s, uint64_t start) {
+    const exo_fold *f = &s->images[0]->fold;
+    for (int i = 0; start > 0 && i < 12; i++) {
+        uint64_t at = before(s->text, start);
+        uint32_t cp;
+        exo_utf8_step(s->text + at, s->text + s->len, &cp);
+        unsigned c = cp == EXO_CP_BAD ? EXO_FOLD_OTHER : exo_fold_class_of(exo_fold_entry(f, cp));
+        if (c == EXO_FOLD_NEWLINE || cp == '.' || cp == '!' || cp == '?' || cp == ':' || cp == 0x2026) return true;
+        /* White space, quotation marks, brackets, bullets and dashes may stand between. */
+        if (c == EXO_FOLD_LETTER || c == EXO_FOLD_DIGIT || c == EXO_FOLD_IDEOGRAPH || cp == ',' || cp == ';') return false;
+        start = at;
+    }
+    return start == 0;
+}
+
+bool exo_line_is_caps(exonym_scanner *s, uint64_t start, uint64_t end) {
+    enum { REACH = 400, LEAST = 12 };
+    exo_context *c = &s->context;
+    if (c->line_from <= start && end <= c->line_to) return c->line_caps;
+    const exo_fold *f = &s->images[0]->fold;
+    uint64_t from = start, to = end;
+    while (from > 0 && start - from < REACH && s->text[from - 1] != '\n') from--;
+    while (to < s->len && to - end < REACH && s->text[to] != '\n') to++;
+    unsigned upper = 0, lower = 0;
+    for (const char *p = s->text + from, *stop = s->text + to; p < stop;) {
+        uint32_t cp;
+        p += exo_utf8_step(p, stop, &cp);
+        if (cp == EXO_CP_BAD) continue;
+        uint32_t e = exo_fold_entry(f, cp);
+        upper += (e & EXO_FOLD_UPPER) != 0 && exo_fold_class_of(e) == EXO_FOLD_LETTER;
+        lower += (e & EXO_FOLD_LOWER) != 0 && exo_fold_class_of(e) == EXO_FOLD_LETTER;
+    }
+    c->line_from = from;
+    c->line_to = to;
+    c->line_caps = lower == 0 && upper >= LEAST;
+    return c->line_caps;
+}
+
+bool exo_cue_near(const exonym_scanner *s, const exonym_image *im, unsigned set, uint64_t start, uint64_t end) {
+    enum { WORDS = 5, BYTES = 160 };
+    exo_fold_word w;
+    uint64_t masks[WORDS] = {0};
+    size_t n = 0, pos = start > BYTES ? (size_t)start - BYTES : 0;
+    /* Not from the middle of a word. */
+    while (pos > 0 && pos < start && s->text[pos - 1] != ' ' && s->text[pos - 1] != '\n') pos++;
+    for (; pos < start && exo_fold_next(&im->fold, s->text, (size_t)start, pos, &w); pos = (size_t)w.end)
+        masks[n++ % WORDS] = w.len ? im->cue_masks[im->words[exo_image_word(im, exo_fold_hash(w.folded, w.len), w.folded, w.len)].cues] : 0;
+    for (size_t i = 0; i < WORDS; i++)
+        if (masks[i] >> set & 1) return true;
+    pos = (size_t)end;
+    size_t limit = s->len - pos > BYTES ? pos + BYTES : s->len;
+    for (int i = 0; i < WORDS && exo_fold_next(&im->fold, s->text, limit, pos, &w); i++, pos = (size_t)w.end)
+        if (w.len && im->cue_masks[im->words[exo_image_word(im, exo_fold_hash(w.folded, w.len), w.folded, w.len)].cues] >> set & 1) return true;
+    return false;
+}
+
+/* ---- the guards ------------------------------------------------------------------------------- */
+
+static size_t letters_of(const exonym_scanner *s, const exo_hit *hit) {
+    size_t n = 0;
+    for (uint64_t i = hit->start; i < hit->end; i++) n += ((unsigned char)s->text[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* Text in one case: capitals say nothing. Language and the ordinary-word table take their place. */
+static const char *refuses_without_capitals(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    uint8_t lang = exo_language_at(s, hit->start, hit->end);
+    if ((name->guards & EXO_GUARD_EXACT_CASE) && s->lower) return "case";
+    if (letters_of(s, hit) < 4 && !(hit->flags & EXO_HIT_EXACT_CASE)) return "case";
+    if (lang ? hit->ordinary >> lang & 1 : hit->ordinary) return "ordinary";
+    /* A form of one language speaks for itself only in that language's text. */
+    if (lang && s->lower && hit->langs != 0xFF && !(hit->langs >> lang & 1)) return "language";
+    return NULL;
+}
+
+static const char *refuses_letters(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    bool asks = (name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE)) != 0;
+    if (!asks) return NULL;
+    if (s->lower) return refuses_without_capitals(s, hit, name);
+    if ((name->guards & EXO_GUARD_EXACT_CASE) && !(hit->flags & EXO_HIT_EXACT_CASE)) return "case";
+    if ((name->guards & EXO_GUARD_CAPITAL) && !(hit->flags & EXO_HIT_CAPITAL)) return "case";
+    if (hit->ordinary && exo_line_is_caps(s, hit->start, hit->end)) {
+        if (name->guards & EXO_GUARD_NOT_ALL_CAPS) return "notallcaps";
+        return refuses_without_capitals(s, hit, name);
+    }
+    if ((name->guards & EXO_GUARD_NOT_ALL_CAPS) && exo_line_is_caps(s, hit->start, hit->end)) return "notallcaps";
+    return NULL;
+}
+
+/* lang:xx holds when the sentence or the document is in one of them; unknown text is let through unless the word is an
+   ordinary word somewhere else. */
+static const char *refuses_language(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    if (!name->langs) return NULL;
+    uint8_t lang = exo_language_at(s, hit->start, hit->end);
+    if (!lang) return hit->ordinary & ~name->langs ? "lang" : NULL;
+    if (name->langs >> lang & 1 || (s->lang && name->langs >> s->lang & 1)) return NULL;
+    return "lang";
+}
+
+/* A capital that every sentence has says nothing about an ordinary word. */
+static const char *refuses_initial(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    if (!(name->guards & EXO_GUARD_CAPITAL) || !(hit->flags & EXO_HIT_BARE) || !hit->ordinary || name->prio >= 100) return NULL;
+    uint8_t lang = exo_language_at(s, hit->start, hit->end);
+    if (!(lang ? hit->ordinary >> lang & 1 : hit->ordinary)) return NULL;
+    return exo_sentence_begins(s, hit->start) ? "ordinary" : NULL;
+}
+
+const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit, bool with_memory) {
+    const exonym_image *im = s->images[hit->image];
+    const exo_im_name *name = &im->names[hit->name];
+    const char *why;
+    if ((why = refuses_letters(s, hit, name))) return why;
+    if (name->min && letters_of(s, hit) < name->min) return "min";
+    if ((why = refuses_language(s, hit, name))) return why;
+    if (name->cue && (!(name->guards & EXO_GUARD_CUE_INITIAL) || exo_sentence_begins(s, hit->start)) &&
+        !exo_cue_near(s, im, name->cue - 1u, hit->start, hit->end))
+        return "cue";
+    if (name->guards & EXO_GUARD_GENERIC) return "generic";
+    bool known = with_memory && exo_memory_find(&s->memory, hit->image, name->entity) != NULL;
+    if (!known && (why = refuses_initial(s, hit, name))) return why;
+    bool alone_by_sound = (hit->flags & EXO_HIT_SOUND) && name->words < 2;
+    if (with_memory && !known && ((name->guards & EXO_GUARD_ANTE) || alone_by_sound)) return alone_by_sound ? "sound" : "ante";
+    return NULL;
+}

@@ -1,0 +1,59 @@
+/* Which language a stretch of text is in: function words of the image, and letters that only one of our languages has.
+   A prior for guards that ask for a language, and for choosing between names; never a gate by itself. */
+#include "resolve.h"
+
+/* A word with one of these letters is evidence too. After the alphabets: Polish (PN-ISO), Romanian (DOOM). */
+static const struct {
+    uint16_t cp;
+    uint8_t lang;
+} letters[] = {{0x105, 2}, {0x119, 2}, {0x142, 2}, {0x144, 2}, {0x15B, 2}, {0x17A, 2}, {0x17C, 2}, {0x107, 2},
+               {0x103, 3}, {0x219, 3}, {0x21B, 3}, {0x15F, 3}, {0x163, 3}, {0x159, 5}, {0x11B, 5}, {0x16F, 5}};
+
+static unsigned letter_lang(const exonym_image *im, const char *p, size_t len) {
+    char lower[EXO_FOLD_MAX * 2];
+    size_t n = exo_fold_marked(&im->fold, p, len, lower);
+    for (const char *at = lower, *end = lower + n; at < end;) {
+        uint32_t cp;
+        at += exo_utf8_step(at, end, &cp);
+        for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+            if (letters[i].cp == cp) return letters[i].lang;
+    }
+    return 0;
+}
+
+uint8_t exo_language_of(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to) {
+    unsigned votes[8] = {0};
+    exo_fold_word w;
+    if (to > len) to = len;
+    for (size_t pos = (size_t)from; pos < to && exo_fold_next(&im->fold, text, (size_t)to, pos, &w); pos = (size_t)w.end) {
+        if (w.len == 0) continue;
+        uint32_t word = exo_image_word(im, exo_fold_hash(w.folded, w.len), w.folded, w.len);
+        for (unsigned k = 1; k < EXO_LANGS; k++) votes[k] += im->words[word].function >> k & 1;
+        if (w.marked) votes[letter_lang(im, text + w.start, (size_t)(w.end - w.start))]++;
+    }
+    unsigned best = 0, second = 0;
+    votes[0] = 0;
+    for (unsigned k = 1; k < EXO_LANGS; k++)
+        if (votes[k] > votes[best]) best = k;
+    for (unsigned k = 1; k < EXO_LANGS; k++)
+        if (k != best && votes[k] > second) second = votes[k];
+    return votes[best] >= 2 && votes[best] * 2 > second * 3 ? (uint8_t)best : 0;
+}
+
+static bool ends_sentence(char c) { return c == '.' || c == '!' || c == '?' || c == '\n'; }
+
+uint8_t exo_language_at(exonym_scanner *s, uint64_t start, uint64_t end) {
+    enum { REACH = 300 };
+    exo_context *c = &s->context;
+    if (!(c->sentence_from <= start && end <= c->sentence_to)) {
+        uint64_t from = start, to = end;
+        while (from > 0 && start - from < REACH && !(ends_sentence(s->text[from - 1]) && start - from > 1)) from--;
+        while (to < s->len && to - end < REACH && !ends_sentence(s->text[to])) to++;
+        /* Cut at white space, not inside a word. */
+        while (from < start && from > 0 && s->text[from - 1] != ' ' && !ends_sentence(s->text[from - 1])) from++;
+        c->sentence_from = from;
+        c->sentence_to = to;
+        c->sentence_lang = exo_language_of(s->images[0], s->text, s->len, from, to);
+    }
+    return c->sentence_lang ? c->sentence_lang : s->lang;
+}

@@ -1,0 +1,332 @@
+/* Matches -> mentions, window by window (see resolve.h). Ties are settled in this order: leftmost, longest, stronger
+   evidence, later image, `prio`, entity id. */
+#include "resolve.h"
+
+#include <stdlib.h>
+
+/* ---- evidence --------------------------------------------------------------------------------- */
+
+/* How sure a name makes us by the way it was come by. Ranks, not probabilities: their order is what counts. */
+static double score_of(unsigned via) {
+    static const double score[EXO_VIA_COUNT] = {
+        [EXO_VIA_NAME] = 0.99, [EXO_VIA_ABBREV] = 0.95, [EXO_VIA_ADJECTIVE] = 0.95, [EXO_VIA_DEMONYM] = 0.95, [EXO_VIA_OLD] = 0.9,
+        [EXO_VIA_VARIANT] = 0.9, [EXO_VIA_SURNAME] = 0.9, [EXO_VIA_INITIAL] = 0.9, [EXO_VIA_ORDER] = 0.9, [EXO_VIA_ALIAS] = 0.95,
+        [EXO_VIA_NATIVE] = 0.98, [EXO_VIA_GIVEN] = 0.85, [EXO_VIA_PATTERN] = 0.98, [EXO_VIA_SOUND] = 0.85, [EXO_VIA_ACRONYM] = 0.9,
+        [EXO_VIA_COMPOSED] = 0.75};
+    return score[via];
+}
+
+/* Whether the match is evidence that the text speaks of the entity, for surnames elsewhere. */
+static bool teaches(const exo_im_name *name) {
+    return !(name->guards & (EXO_GUARD_ANTE | EXO_GUARD_GENERIC)) && name->via != EXO_VIA_ADJECTIVE && name->via != EXO_VIA_DEMONYM;
+}
+
+/* The hash of the k-th word of a match, as the vocabulary has it. */
+static uint64_t word_hash_in(const exonym_scanner *s, const exo_hit *hit, unsigned k) {
+    const exo_fold *f = &s->images[hit->image]->fold;
+    exo_fold_word w = {0};
+    size_t pos = (size_t)hit->start;
+    for (unsigned i = 0; i <= k; i++, pos = (size_t)w.end)
+        if (!exo_fold_next(f, s->text, (size_t)hit->end, pos, &w)) return 0;
+    return w.len ? exo_fold_hash(w.folded, w.len) : 0;
+}
+
+static bool learn(exonym_scanner *s, const exo_hit *hits, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        const exo_hit *h = &hits[i];
+        if (h->flags & (EXO_HIT_PATTERN | EXO_HIT_UNKNOWN)) continue;
+        const exo_im_name *name = &s->images[h->image]->names[h->name];
+        if (!teaches(name) || ((h->flags & EXO_HIT_SOUND) && name->words < 2) || exo_guard_refuses(s, h, false)) continue;
+        if (!exo_memory_learn(&s->memory, &s->alloc, (exo_seen){h->start, name->entity, h->image})) return false;
+        if (!(h->flags & EXO_HIT_SOUND)) continue;
+        exo_misspelt m = {word_hash_in(s, h, h->sound_word), name->entity, h->image};
+        if (!EXO_PUSH(&s->alloc, &s->memory.words, m)) return false;
+    }
+    return true;
+}
+
+/* ---- words that begin no name ------------------------------------------------------------------ */
+
+/* A capitalised word that nothing knows: the surname of somebody whom the document names in full, misspelt as before or
+   written otherwise but sounding alike. Sets `out` and says whether it is. */
+static bool surname_by_sound(exonym_scanner *s, const exo_hit *hit, exo_option *out) {
+    const exonym_image *im = s->images[hit->image];
+    if (s->memory.count == 0) return false;
+    for (size_t i = 0; i < s->memory.words.len; i++) {
+        const exo_misspelt *m = &s->memory.words.at[i];
+        if (m->hash != hit->hash || m->image != hit->image) continue;
+        *out = (exo_option){.hit = *hit, .entity = m->entity, .via = EXO_VIA_SOUND, .score = score_of(EXO_VIA_SOUND) - 0.05};
+        return true;
+    }
+    if (hit->end - hit->start < 5 || exo_sentence_begins(s, hit->start)) return false;
+    char marked[EXO_FOLD_MAX * 2];
+    size_t n = exo_fold_marked(&im->fold, s->text + hit->start, (size_t)(hit->end - hit->start), marked);
+    exo_key_text keys[EXO_KEYS_MAX];
+    size_t nkeys = exo_key_of(&im->key, exo_str_of(marked, n), keys);
+    uint32_t found = UINT32_MAX;
+    for (size_t k = 0; k < nkeys; k++) {
+        const uint32_t *lexemes;
+        uint32_t count = keys[k].len >= 4 ? exo_image_key(im, exo_key_hash(&keys[k]), &lexemes) : 0;
+        for (uint32_t j = 0; j < count; j++) {
+            uint32_t state = exo_image_edge(im, 0, lexemes[j], EXO_GAP_SPACE);
+            for (uint32_t m = state ? im->states[state].name : 0; state && m < im->states[state + 1].name; m++) {
+                const exo_im_name *name = &im->names[m];
+                if (name->via != EXO_VIA_SURNAME || (name->guards & EXO_GUARD_NO_KEY) || !exo_memory_find(&s->memory, hit->image, name->entity)) continue;
+                if (found != UINT32_MAX && im->names[found].entity != name->entity) return false; /* two bearers: abstain */
+                found = m;
+            }
+        }
+    }
+    if (found == UINT32_MAX) return false;
+    *out = (exo_option){.hit = *hit, .entity = im->names[found].entity, .name = &im->names[found], .via = EXO_VIA_SOUND,
+                        .score = score_of(EXO_VIA_SOUND) - 0.1};
+    return true;
+}
+
+/* ---- options ----------------------------------------------------------------------------------- */
+
+static int by_place(const void *x, const void *y) {
+    const exo_option *a = x, *b = y;
+    if (a->hit.start != b->hit.start) return a->hit.start < b->hit.start ? -1 : 1;
+    if (a->hit.end != b->hit.end) return a->hit.end > b->hit.end ? -1 : 1;
+    if (a->score < b->score || a->score > b->score) return a->score > b->score ? -1 : 1;
+    if (a->hit.image != b->hit.image) return a->hit.image > b->hit.image ? -1 : 1;
+    int32_t pa = a->name ? a->name->prio : 0, pb = b->name ? b->name->prio : 0;
+    if (pa != pb) return pa > pb ? -1 : 1;
+    if (a->entity != b->entity) return a->entity < b->entity ? -1 : 1;
+    return a->via < b->via ? -1 : a->via > b->via;
+}
+
+/* What passes its guards becomes an option. */
+static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
+    s->options_found.len = 0;
+    for (size_t i = 0; i < n; i++) {
+        const exo_hit *h = &hits[i];
+        exo_option o;
+        if (h->flags & EXO_HIT_PATTERN) {
+            if (!exo_pattern_match(s, h, &o)) continue;
+            o.score = score_of(EXO_VIA_PATTERN);
+        } else if (h->flags & EXO_HIT_UNKNOWN) {
+            if (!surname_by_sound(s, h, &o)) continue;
+        } else {
+            const exo_im_name *name = &s->images[h->image]->names[h->name];
+            const char *why = exo_guard_refuses(s, h, true);
+            if (why && !(s->options.suggest && (strcmp(why, "ante") == 0 || strcmp(why, "sound") == 0))) continue;
+            o = (exo_option){.hit = *h, .name = name, .entity = name->entity, .via = name->via, .suggestion = why != NULL};
+            if (h->flags & EXO_HIT_SOUND) o.via = EXO_VIA_SOUND;
+            o.score = score_of(o.via);
+            if (name->lang && s->lang && name->lang == s->lang) o.score += 0.005;
+            if (why) o.score = 0.3;
+        }
+        if (!EXO_PUSH(&s->alloc, &s->options_found, o)) return false;
+    }
+    if (s->options_found.len) qsort(s->options_found.at, s->options_found.len, sizeof *s->options_found.at, by_place);
+    return true;
+}
+
+/* ---- one span ---------------------------------------------------------------------------------- */
+
+/* Of the options with one span, [from, to) in order of score, the index of the best; `*ambiguous` when another entity is
+   as good. What the document has named in full wins over what it has not, the nearest before the others. */
+static size_t best_of(const exonym_scanner *s, size_t from, size_t to, bool *ambiguous) {
+    const exo_option *o = s->options_found.at;
+    size_t best = from;
+    uint64_t best_distance = UINT64_MAX;
+    *ambiguous = false;
+    for (size_t i = from; i < to; i++) {
+        bool other = false;
+        for (size_t k = from; k < to; k++) other |= o[k].entity != o[i].entity || o[k].hit.image != o[i].hit.image;
+        if (!other) return from;
+        uint64_t d = o[i].name && (o[i].name->guards & EXO_GUARD_MADE) ? exo_memory_distance(&s->memory, o[i].hit.image, o[i].entity, o[i].hit.start) : UINT64_MAX;
+        if (d < best_distance) best = i, best_distance = d;
+    }
+    if (best_distance != UINT64_MAX) return best;
+    for (size_t i = from; i < to; i++) {
+        if (o[i].entity == o[from].entity && o[i].hit.image == o[from].hit.image) continue;
+        int32_t pa = o[from].name ? o[from].name->prio : 0, pb = o[i].name ? o[i].name->prio : 0;
+        if (o[i].hit.image == o[from].hit.image && pb > pa && o[i].score > o[from].score - 0.06) return i;
+        if (o[i].hit.image == o[from].hit.image && pa == pb && o[i].score > o[from].score - 0.02) *ambiguous = true;
+    }
+    return from;
+}
+
+/* ---- giving out -------------------------------------------------------------------------------- */
+
+static bool type_wanted(const exonym_scanner *s, const char *type) {
+    if (!s->types) return true;
+    exo_str rest = exo_str_cstr(s->types), part;
+    while (exo_str_next(&rest, ',', &part))
+        if (exo_str_is(exo_str_trim(part), type)) return true;
+    return false;
+}
+
+/* "pl:gen.sg" in the scanner's memory; "" when the form has no tag. */
+static const char *tag_text(exonym_scanner *s, const exo_option *o) {
+    const exonym_image *im = s->images[o->hit.image];
+    if (!o->name || !o->hit.tag) return "";
+    const char *tag = exo_image_string(im, im->tags[o->hit.tag]);
+    unsigned lang = 0;
+    for (unsigned k = 1; k < EXO_LANGS && !lang; k++)
+        if (o->hit.langs != 0xFF && (o->hit.langs >> k & 1)) lang = k;
+    if (!*tag || !lang) return tag;
+    exo_buf b = {0};
+    bool ok = exo_buf_printf(&s->alloc, &b, "%s:%s", exo_lang_text(lang), tag);
+    exo_str made = ok ? exo_arena_dup(&s->made, exo_buf_view(&b)) : (exo_str){NULL, 0};
+    exo_free(&s->alloc, b.at);
+    return made.ptr ? made.ptr : "";
+}
+
+static exonym_mention mention_of(exonym_scanner *s, const exo_option *o, bool ambiguous, int64_t parent) {
+    const exonym_image *im = s->images[o->hit.image];
+    exonym_mention m = {.start = o->hit.start, .end = o->hit.end, .via = exo_via_text(o->via), .score = ambiguous ? 0.5 : o->score,
+                        .tag = tag_text(s, o), .parent = parent, .entity = o->entity, .image = o->hit.image, .ambiguous = ambiguous,
+                        .suggestion = o->suggestion};
+    if (m.score > 1) m.score = 1;
+    if (o->entity == UINT32_MAX) {
+        m.id = o->id;
+        m.canonical = m.label = o->canonical;
+        m.type = exo_type_text(im->entities[o->hit.name].kind);
+        return m;
+    }
+    exonym_entity e;
+    exo_image_entity(im, o->entity, &e);
+    m.id = e.id;
+    m.canonical = e.canonical;
+    m.label = exonym_entity_label(&e, s->names_in ? s->names_in : "en");
+    m.type = e.type;
+    return m;
+}
+
+/* The other entities of an ambiguous span, for exonym_mention_candidate. */
+static bool keep_candidates(exonym_scanner *s, size_t from, size_t to) {
+    exo_candidate_run run = {s->options_found.at[from].hit.start, s->options_found.at[from].hit.end, (uint32_t)s->candidates.len, 0};
+    for (size_t i = from; i < to; i++) {
+        const exo_option *o = &s->options_found.at[i];
+        bool known = o->entity == UINT32_MAX;
+        for (size_t k = run.from; k < s->candidates.len; k++)
+            known |= s->candidates.at[k].index == o->entity && s->candidates.at[k].image == s->images[o->hit.image];
+        if (known) continue;
+        exonym_entity e;
+        exo_image_entity(s->images[o->hit.image], o->entity, &e);
+        if (!EXO_PUSH(&s->alloc, &s->candidates, e)) return false;
+        run.count++;
+    }
+    return EXO_PUSH(&s->alloc, &s->runs, run);
+}
+
+/* State of the giving out over windows. */
+typedef struct output {
+    exo_sink *sink;
+    void *user;
+    uint64_t taken;        /* end of the last mention that others may not overlap */
+    int64_t count;         /* mentions given out */
+    int64_t outer;         /* the last outer one, or -1 */
+    bool outer_kept;       /* it was given out, not filtered away */
+} output;
+
+static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, output *out) {
+    if (!collect(s, hits, n)) return EXONYM_ERR_NOMEM;
+    for (size_t from = 0, to; from < s->options_found.len; from = to) {
+        const exo_hit *h = &s->options_found.at[from].hit;
+        for (to = from + 1; to < s->options_found.len && s->options_found.at[to].hit.start == h->start && s->options_found.at[to].hit.end == h->end;) to++;
+        bool inner = h->start < out->taken;
+        if (inner && (s->options.overlap != EXONYM_OVERLAP_ALL || h->end > out->taken)) continue;
+        bool ambiguous;
+        size_t best = best_of(s, from, to, &ambiguous);
+        if (ambiguous && !keep_candidates(s, from, to)) return EXONYM_ERR_NOMEM;
+        exonym_mention m = mention_of(s, &s->options_found.at[best], ambiguous, inner && out->outer_kept ? out->outer : -1);
+        bool kept = type_wanted(s, m.type) && m.score >= s->options.min_score;
+        if (!inner) {
+            if (!m.suggestion) out->taken = m.end;
+            out->outer = out->count;
+            out->outer_kept = kept;
+        }
+        if (!kept) continue;
+        out->count++;
+        if (!out->sink(out->user, &m)) return EXONYM_ERR_STOPPED;
+    }
+    return EXONYM_OK;
+}
+
+/* ---- windows ----------------------------------------------------------------------------------- */
+
+/* A text without capitals: fewer than one letter in 500 of its first 64 KiB, and at least 20 letters. */
+static bool without_capitals(const exonym_scanner *s) {
+    const exo_fold *f = &s->images[0]->fold;
+    size_t upper = 0, lower = 0, reach = s->len < 65536 ? s->len : 65536;
+    for (const char *p = s->text, *end = s->text + reach; p < end;) {
+        uint32_t cp;
+        p += exo_utf8_step(p, end, &cp);
+        if (cp == EXO_CP_BAD) continue;
+        uint32_t e = exo_fold_entry(f, cp);
+        if (exo_fold_class_of(e) != EXO_FOLD_LETTER) continue;
+        upper += (e & EXO_FOLD_UPPER) != 0;
+        lower += (e & EXO_FOLD_LOWER) != 0;
+        if (upper > 130) return false;
+    }
+    return lower >= 20 && upper * 500 < lower;
+}
+
+/* Matches of every image that begin in [from, about to). All images stop at the same word, because they cut the text
+   alike: blocks end at white space. */
+static bool scan_window(exonym_scanner *s, size_t from, size_t to, size_t *stopped) {
+    s->next.len = 0;
+    *stopped = from;
+    for (size_t i = 0; i < s->nimages; i++) {
+        exo_scan *scan = &s->scans[i];
+        scan->hits.len = 0;
+        size_t at;
+        if (!exo_scan_range(scan, from, to, &at)) return false;
+        if (at > *stopped) *stopped = at;
+        if (!EXO_RESERVE(&s->alloc, &s->next, scan->hits.len)) return false;
+        for (size_t k = 0; k < scan->hits.len; k++) {
+            s->next.at[s->next.len] = scan->hits.at[k];
+            s->next.at[s->next.len++].image = (uint8_t)i;
+        }
+    }
+    return true;
+}
+
+exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, void *user, exonym_error *err) {
+    size_t window = s->options.window ? s->options.window : (size_t)1 << 20;
+    output out = {.sink = sink, .user = user, .outer = -1};
+    exonym_status status = EXONYM_OK;
+    exo_arena_free(&s->made);
+    exo_memory_clear(&s->memory);
+    s->context = (exo_context){.sentence_from = 1, .line_from = 1};
+    s->candidates.len = s->runs.len = s->current.len = 0;
+    s->failure = EXONYM_OK;
+    s->lower = without_capitals(s);
+    for (size_t i = 0; i < s->nimages; i++) {
+        exo_scan_text(&s->scans[i], s->text, s->len, s->lower);
+        s->scans[i].want_unknown = true;
+    }
+    if (!s->lang) s->lang = exo_language_of(s->images[0], s->text, s->len, 0, 4096);
+    size_t from = 0, settled = 0;
+    /* One round more than there are windows: the last settles what the one before it scanned. */
+    for (bool more = true; more && !status;) {
+        size_t stopped = from, begins = from;
+        more = from < s->len;
+        s->next.len = 0;
+        if (more) {
+            size_t to = s->len - from > window ? from + window : s->len;
+            if (!scan_window(s, from, to, &stopped) || !learn(s, s->next.at, s->next.len)) status = EXONYM_ERR_NOMEM;
+        }
+        if (!status) status = settle(s, s->current.at, s->current.len, &out);
+        if (streaming) {
+            exo_arena_free(&s->made);
+            s->candidates.len = s->runs.len = 0;
+        }
+        exo_memory_trim(&s->memory, settled);
+        settled = begins;
+        void *spare = s->current.at;
+        size_t cap = s->current.cap;
+        s->current.at = s->next.at, s->current.len = s->next.len, s->current.cap = s->next.cap;
+        s->next.at = spare, s->next.len = 0, s->next.cap = cap;
+        from = stopped;
+    }
+    if (status == EXONYM_ERR_NOMEM || (!status && s->failure == EXONYM_ERR_NOMEM)) return exo_error_nomem(err);
+    if (!status && s->failure) return exo_error_set(err, s->failure, NULL, 0, 0, "a pattern of the lexicon does not compile");
+    if (status == EXONYM_ERR_STOPPED) return exo_error_set(err, status, NULL, 0, 0, "stopped by the caller");
+    return status;
+}

@@ -1,0 +1,141 @@
+/* resolve: name matches -> mentions. Guards, document memory, numbered families, overlap (DESIGN 8). Knows base, fold,
+   key, image, scan; the only room with PCRE2.
+
+   A text is taken in windows. When window n + 1 has been scanned, its evidence is known, and window n is settled:
+
+       scan n+1  ->  learn n+1  ->  settle n: guards -> candidates of one span -> overlap -> mentions out
+
+   so that memory holds the matches of two windows and what the document has taught, never the text. */
+#ifndef EXO_RESOLVE_H
+#define EXO_RESOLVE_H
+
+#include "base/base.h"
+#include "image/image.h"
+#include "scan/scan.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+/* An entity that the document names in full, at one place. */
+typedef struct exo_seen {
+    uint64_t at;          /* byte offset of the latest place so far */
+    uint32_t entity;
+    uint8_t image;
+} exo_seen;
+
+/* A word of this document that stood for a surname by its sound: it may stand alone later. */
+typedef struct exo_misspelt {
+    uint64_t hash;
+    uint32_t entity;
+    uint8_t image;
+} exo_misspelt;
+
+/* What the document has taught so far. */
+typedef struct exo_memory {
+    exo_seen *slots;      /* hash table by (image, entity): the latest place; entity UINT32_MAX empty */
+    size_t nslots, count;
+    EXO_VEC(exo_seen) places;     /* every full mention of the two windows, in text order */
+    EXO_VEC(exo_misspelt) words;
+} exo_memory;
+
+/* Language evidence for the last sentence and line asked about. */
+typedef struct exo_context {
+    uint64_t sentence_from, sentence_to;
+    uint8_t sentence_lang;        /* language number, 0 unsure */
+    uint64_t line_from, line_to;
+    bool line_caps;
+} exo_context;
+
+/* One compiled pattern; made when its trigger is met first. */
+typedef struct exo_pattern {
+    pcre2_code *code;
+    bool failed;
+} exo_pattern;
+
+/* A mention being made: a match that passed its guards. */
+typedef struct exo_option {
+    exo_hit hit;
+    const exo_im_name *name;      /* NULL for a pattern */
+    uint32_t entity;
+    double score;
+    const char *id, *canonical;   /* made for a pattern; NULL otherwise */
+    uint8_t via;
+    bool suggestion;
+} exo_option;
+
+/* The candidates of one ambiguous mention. */
+typedef struct exo_candidate_run {
+    uint64_t start, end;
+    uint32_t from, count;
+} exo_candidate_run;
+
+struct exonym_scanner {
+    exo_alloc alloc;
+    exonym_scan_options options;
+    char *types;                          /* own copies of the options' strings */
+    char *names_in;
+    size_t nimages;
+    exonym_image **images;
+    exo_scan *scans;                      /* one per image */
+    exo_pattern **patterns;               /* one array per image */
+    pcre2_match_data *match_data;
+    pcre2_match_context *match_context;
+    pcre2_general_context *pcre_context;
+    exo_arena made;                       /* strings made while scanning */
+    EXO_VEC(exo_hit) current, next;       /* matches of the two windows */
+    EXO_VEC(exo_option) options_found;
+    EXO_VEC(exonym_mention) mentions;
+    EXO_VEC(exonym_entity) candidates;    /* of ambiguous mentions, runs by candidate_of */
+    EXO_VEC(exo_candidate_run) runs;
+    exo_memory memory;
+    exo_context context;
+    const char *text;
+    size_t len;
+    bool lower;                           /* the document has no capitals */
+    uint8_t lang;                         /* of the document: language number, 0 unsure */
+    exonym_status failure;                /* of a pattern, reported at the end of the scan */
+};
+
+/* Where mentions go. Return false to stop. */
+typedef bool exo_sink(void *user, const exonym_mention *mention);
+/* Read the whole text, window by window, and give out its mentions. `streaming`: what mentions borrow lives for the
+   call of the sink only. */
+exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, void *user, exonym_error *err);
+
+/* ---- language.c ------------------------------------------------------------------------------ */
+
+/* Language number of [from, to) by its function words and letters; 0 when unsure. */
+uint8_t exo_language_of(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to);
+/* Language of the sentence around [start, end), else the document's. */
+uint8_t exo_language_at(exonym_scanner *s, uint64_t start, uint64_t end);
+
+/* ---- guards.c -------------------------------------------------------------------------------- */
+
+/* The first guard that refuses the match where it stands, or NULL. `with_memory` false leaves the antecedent out. */
+const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit, bool with_memory);
+/* Whether [start, ...) begins a sentence, a line or the text. */
+bool exo_sentence_begins(const exonym_scanner *s, uint64_t start);
+/* Whether the line around the match is written in capitals throughout. */
+bool exo_line_is_caps(exonym_scanner *s, uint64_t start, uint64_t end);
+/* Whether a word of cue set `set` stands within five words of the match. */
+bool exo_cue_near(const exonym_scanner *s, const exonym_image *im, unsigned set, uint64_t start, uint64_t end);
+
+/* ---- memory.c -------------------------------------------------------------------------------- */
+
+void exo_memory_clear(exo_memory *m);
+void exo_memory_free(exo_memory *m, const exo_alloc *a);
+bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_seen seen);
+const exo_seen *exo_memory_find(const exo_memory *m, uint8_t image, uint32_t entity);
+/* The place of the entity nearest to `at`, before it if there is one: SIZE_MAX when it was never seen; else a distance
+   that prefers what stands before. */
+uint64_t exo_memory_distance(const exo_memory *m, uint8_t image, uint32_t entity, uint64_t at);
+/* Forget the places before `from`, keeping what was seen. */
+void exo_memory_trim(exo_memory *m, uint64_t from);
+
+/* ---- patterns.c ------------------------------------------------------------------------------ */
+
+void exo_patterns_free(exonym_scanner *s);
+/* Try the pattern of a trigger hit; true when it matches, and then `out` is filled but for its score. */
+bool exo_pattern_match(exonym_scanner *s, const exo_hit *hit, exo_option *out);
+
+#endif

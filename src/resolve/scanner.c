@@ -1,0 +1,150 @@
+/* The public face of the read side: scanners and their calls. */
+#include "resolve.h"
+
+#include <stdlib.h>
+
+/* A copy of an option string in the scanner's own memory; NULL stays NULL. */
+static bool keep_string(const exo_alloc *a, const char *z, char **out) {
+    *out = NULL;
+    if (!z) return true;
+    size_t n = strlen(z) + 1;
+    *out = exo_malloc(a, n);
+    if (*out) memcpy(*out, z, n);
+    return *out != NULL;
+}
+
+exonym_status exonym_scanner_new(exonym_image *const *images, size_t count, const exonym_scan_options *options,
+                                 exonym_scanner **out, exonym_error *err) {
+    exonym_scan_options given = {0};
+    if (options) memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
+    *out = NULL;
+    if (count == 0 || count > 255)
+        return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "a scanner needs 1 to 255 images, not %zu", count);
+    exo_alloc a = exo_alloc_of(given.allocator);
+    exonym_scanner *s = exo_calloc(&a, 1, sizeof *s);
+    if (!s) return exo_error_nomem(err);
+    s->alloc = a;
+    s->options = given;
+    exo_arena_init(&s->made, &a);
+    s->images = exo_calloc(&a, count, sizeof *s->images);
+    s->scans = exo_calloc(&a, count, sizeof *s->scans);
+    s->patterns = exo_calloc(&a, count, sizeof *s->patterns);
+    if (!s->images || !s->scans || !s->patterns || !keep_string(&a, given.types, &s->types) || !keep_string(&a, given.names_in, &s->names_in)) {
+        exonym_scanner_free(s);
+        return exo_error_nomem(err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        s->images[i] = images[i];
+        exo_scan_init(&s->scans[i], &a, images[i]);
+    }
+    s->nimages = count;
+    *out = s;
+    return EXONYM_OK;
+}
+
+void exonym_scanner_free(exonym_scanner *s) {
+    if (!s) return;
+    exo_alloc a = s->alloc;
+    exo_patterns_free(s);
+    for (size_t i = 0; i < s->nimages; i++) exo_scan_free(&s->scans[i]);
+    exo_memory_free(&s->memory, &a);
+    exo_arena_free(&s->made);
+    void *owned[] = {s->images, s->scans, s->types, s->names_in, s->current.at, s->next.at, s->options_found.at, s->mentions.at,
+                     s->candidates.at, s->runs.at};
+    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) exo_free(&a, owned[i]);
+    exo_free(&a, s);
+}
+
+/* Begin a document. */
+static void take_document(exonym_scanner *s, const char *text, size_t len, const exonym_document *doc) {
+    s->text = text;
+    s->len = len;
+    s->lang = 0;
+    s->mentions.len = 0;
+    for (unsigned k = 1; doc && doc->lang && k < EXO_LANGS; k++)
+        if (strcmp(doc->lang, exo_lang_text(k)) == 0) s->lang = (uint8_t)k;
+}
+
+static bool keep_mention(void *user, const exonym_mention *m) {
+    exonym_scanner *s = user;
+    if (EXO_PUSH(&s->alloc, &s->mentions, *m)) return true;
+    s->failure = EXONYM_ERR_NOMEM;
+    return false;
+}
+
+exonym_status exonym_scan(exonym_scanner *s, const char *text, size_t len, const exonym_document *doc, const exonym_mention **out,
+                          size_t *count, exonym_error *err) {
+    take_document(s, text, len, doc);
+    *out = NULL;
+    *count = 0;
+    exonym_status status = exo_resolve(s, false, keep_mention, s, err);
+    if (status == EXONYM_ERR_STOPPED) return exo_error_nomem(err);
+    if (status) return status;
+    *count = s->mentions.len;
+    *out = *count ? s->mentions.at : NULL;
+    return EXONYM_OK;
+}
+
+exonym_status exonym_scan_each(exonym_scanner *s, const char *text, size_t len, const exonym_document *doc, exonym_mention_fn *fn,
+                               void *user, exonym_error *err) {
+    take_document(s, text, len, doc);
+    return exo_resolve(s, true, fn, user, err);
+}
+
+const char *exonym_scanner_lang(const exonym_scanner *s) { return s->lang ? exo_lang_text(s->lang) : ""; }
+
+bool exonym_mention_candidate(const exonym_scanner *s, const exonym_mention *mention, size_t n, exonym_entity *out) {
+    for (size_t i = 0; i < s->runs.len; i++) {
+        const exo_candidate_run *run = &s->runs.at[i];
+        if (run->start != mention->start || run->end != mention->end) continue;
+        if (n >= run->count) return false;
+        *out = s->candidates.at[run->from + n];
+        return true;
+    }
+    return false;
+}
+
+/* ---- raw matches ------------------------------------------------------------------------------- */
+
+static int by_span(const void *x, const void *y) {
+    const exo_hit *a = x, *b = y;
+    if (a->start != b->start) return a->start < b->start ? -1 : 1;
+    if (a->end != b->end) return a->end > b->end ? -1 : 1;
+    if (a->image != b->image) return a->image < b->image ? -1 : 1;
+    return a->name < b->name ? -1 : a->name > b->name;
+}
+
+exonym_status exonym_match_each(exonym_scanner *s, const char *text, size_t len, const exonym_document *doc, exonym_match_fn *fn,
+                                void *user, exonym_error *err) {
+    /* A scan first, so that guards which ask the document's memory can answer. */
+    const exonym_mention *mentions;
+    size_t count;
+    exonym_status status = exonym_scan(s, text, len, doc, &mentions, &count, err);
+    if (status) return status;
+    s->next.len = 0;
+    for (size_t i = 0; i < s->nimages; i++) {
+        exo_scan *scan = &s->scans[i];
+        size_t stopped;
+        exo_scan_text(scan, text, len, s->lower);
+        scan->want_unknown = false;
+        if (!exo_scan_range(scan, 0, len, &stopped) || !EXO_RESERVE(&s->alloc, &s->next, scan->hits.len)) return exo_error_nomem(err);
+        for (size_t k = 0; k < scan->hits.len; k++) {
+            s->next.at[s->next.len] = scan->hits.at[k];
+            s->next.at[s->next.len++].image = (uint8_t)i;
+        }
+    }
+    if (s->next.len) qsort(s->next.at, s->next.len, sizeof *s->next.at, by_span);
+    for (size_t i = 0; i < s->next.len; i++) {
+        const exo_hit *h = &s->next.at[i];
+        if (h->flags & EXO_HIT_PATTERN) continue;
+        const exonym_image *im = s->images[h->image];
+        const exo_im_name *name = &im->names[h->name];
+        const exo_im_row *row = &im->rows[name->row];
+        const char *why = exo_guard_refuses(s, h, true);
+        exonym_match m = {.start = h->start, .end = h->end, .entity = name->entity, .image = h->image, .name = exo_image_string(im, name->text),
+                          .via = exo_via_text(h->flags & EXO_HIT_SOUND ? EXO_VIA_SOUND : name->via), .tag = exo_image_string(im, im->tags[h->tag]),
+                          .file = exo_image_string(im, row->file), .line = row->line, .refused_by = why ? why : ""};
+        if (!fn(user, &m)) return exo_error_set(err, EXONYM_ERR_STOPPED, NULL, 0, 0, "stopped by the caller");
+    }
+    return EXONYM_OK;
+}

@@ -1,0 +1,252 @@
+/* From one word along the name trie: every name that begins there. A word has several readings, so the walk branches;
+   it is bounded by EXO_SCAN_NAME_WORDS deep and a budget of edges wide, so that text made to be hard stays linear.
+
+   A word may also be read as its base and a suffix behind an apostrophe or hyphen (Farage'a, Bruxelles-ului), without a
+   clitic at its end (Rusia|nya), or by its sound, when another word of the name matched as written (DESIGN 6). */
+#include "scan.h"
+
+/* Edges that one start may try. */
+enum { BUDGET = 2048, KEY_LEXEMES = 8 };
+
+/* What the path has gathered so far. */
+typedef struct path {
+    size_t first;            /* word */
+    size_t nwords;           /* words of the name matched; a joint suffix is part of its word */
+    size_t end;              /* of the span */
+    uint16_t cases;
+    uint8_t langs;
+    uint16_t tag;
+    uint8_t ordinary;
+    bool final;              /* a clitic was stripped: nothing may follow */
+    int sound;               /* word matched by sound, or -1 */
+    struct step {
+        uint32_t word;       /* index in the block */
+        uint32_t reading;    /* UINT32_MAX: by sound */
+    } at[EXO_SCAN_NAME_WORDS];
+} path;
+
+static void go(exo_scan *s, uint32_t state, size_t i, path *p);
+
+static exo_str source(const exo_scan *s, const exo_word *w) {
+    return exo_str_of(s->text + s->base + w->start, w->end - w->start);
+}
+
+/* ---- letters ---------------------------------------------------------------------------------- */
+
+/* Whether the marks that the text writes are in the form (cină is not Cina). */
+static bool marks_ok(const exo_scan *s, const exo_word *w, const exo_im_reading *r) {
+    if (!(w->flags & EXO_TOKEN_MARKED)) return true;
+    char a[EXO_FOLD_MAX * 2], b[EXO_FOLD_MAX * 2];
+    exo_str text = source(s, w);
+    const char *form = exo_image_string(s->image, r->form);
+    size_t na = exo_fold_marked(&s->image->fold, text.ptr, text.len, a), nb = exo_fold_marked(&s->image->fold, form, strlen(form), b);
+    return na && nb && exo_fold_marks_ok(&s->image->fold, exo_str_of(a, na), exo_str_of(b, nb));
+}
+
+/* Whether the capitals of the text are those that the guard asks for. */
+static bool capitals_ok(const exo_scan *s, const path *p, const exo_im_name *name) {
+    for (size_t k = 0; k < p->nwords && k < 32; k++) {
+        if (!(name->capitals >> k & 1)) continue;
+        const exo_word *w = &s->words.at[p->at[k].word];
+        if (w->shape != EXO_SHAPE_NONE && !(w->flags & EXO_TOKEN_UPPER)) return false;
+        if (!(name->guards & EXO_GUARD_ALL_WORDS)) return true;
+    }
+    return true;
+}
+
+/* Whether each word that has capitals in the name is written as its form, or all in capitals. */
+static bool exact_case_ok(const exo_scan *s, const path *p) {
+    for (size_t k = 0; k < p->nwords; k++) {
+        const exo_word *w = &s->words.at[p->at[k].word];
+        if (w->shape == EXO_SHAPE_UPPER || w->shape == EXO_SHAPE_NONE || p->at[k].reading == UINT32_MAX) continue;
+        if (!exo_str_eq(source(s, w), exo_str_cstr(exo_image_string(s->image, s->image->readings[p->at[k].reading].form)))) return false;
+    }
+    return true;
+}
+
+/* ---- arriving --------------------------------------------------------------------------------- */
+
+/* The path has come to `state` behind word i - 1: report the names that end here and go on. */
+static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
+    const exonym_image *im = s->image;
+    const exo_word *last = &s->words.at[i - 1];
+    uint8_t gap = exo_scan_gap(s, i - 1);
+    /* Letters and digits that touch are one word to a reader (Rom2); ideographs are not. */
+    bool inside = gap == EXO_GAP_NONE && last->shape != EXO_SHAPE_NONE;
+    if (gap == EXO_GAP_NONE && last->shape == EXO_SHAPE_NONE && (last->flags & EXO_TOKEN_ASCII)) inside = true;
+    for (uint32_t n = im->states[state].name; !inside && n < im->states[state + 1].name; n++) {
+        const exo_im_name *name = &im->names[n];
+        if (p->sound >= 0 && (name->guards & EXO_GUARD_NO_KEY)) continue;
+        exo_hit hit = {.start = s->base + s->words.at[p->first].start, .end = p->end, .hash = s->words.at[p->first].hash, .name = n,
+                       .tag = p->tag, .langs = p->langs, .ordinary = p->ordinary};
+        if (capitals_ok(s, p, name)) hit.flags |= EXO_HIT_CAPITAL;
+        if (exact_case_ok(s, p)) hit.flags |= EXO_HIT_EXACT_CASE;
+        if (p->sound >= 0) {
+            hit.flags |= EXO_HIT_SOUND;
+            hit.sound_word = (uint8_t)p->sound;
+        }
+        if (p->nwords == 1 && s->words.at[p->first].shape == EXO_SHAPE_TITLE) hit.flags |= EXO_HIT_BARE;
+        if ((name->guards & EXO_GUARD_END_DOT) && hit.end < s->len && s->text[hit.end] == '.') hit.end++;
+        if (!EXO_PUSH(&s->alloc, &s->hits, hit)) s->nomem = true;
+    }
+    if (!p->final && p->nwords < EXO_SCAN_NAME_WORDS && i < s->words.len && gap != EXO_GAP_BREAK) go(s, state, i, p);
+}
+
+/* The suffix after a joint at word i, when the affix table has it: 0 unless gap and word fit. */
+static const exo_im_affix *joint(exo_scan *s, uint8_t gap, size_t i) {
+    char kind = gap == EXO_GAP_APOS ? 'j' : gap == EXO_GAP_HYPHEN ? 'h' : 0;
+    if (!kind || i >= s->words.len) return NULL;
+    char folded[EXO_FOLD_MAX + 8];
+    size_t n = exo_scan_folded(s, &s->words.at[i], folded);
+    for (uint32_t k = 0; n && k < s->image->naffixes; k++) {
+        const exo_im_affix *x = &s->image->affixes[k];
+        if (x->kind == (uint8_t)kind && x->len == n && memcmp(s->image->word_pool + x->word, folded, n) == 0) return x;
+    }
+    return NULL;
+}
+
+/* Take word i as reading r (or by sound, r NULL) along an edge to `next`. */
+static void take(exo_scan *s, uint32_t next, size_t i, const exo_im_reading *r, const exo_im_affix *clitic, path *p) {
+    path before = *p;
+    const exo_word *w = &s->words.at[i];
+    p->at[p->nwords++] = (struct step){(uint32_t)i, r ? (uint32_t)(r - s->image->readings) : UINT32_MAX};
+    p->end = s->base + w->end;
+    p->ordinary &= w->number && w->number != EXO_WORD_UNASKED ? s->image->words[w->number].ordinary : 0;
+    if (r) {
+        p->cases &= r->cases;
+        p->langs &= r->langs;
+        if (r->tag && (!(r->flags & EXO_READ_BASE) || !p->tag)) p->tag = r->tag;
+    } else {
+        p->sound = (int)p->nwords - 1;
+    }
+    if (clitic) {
+        p->tag = clitic->tag;
+        p->final = true;
+    }
+    arrive(s, next, i + 1, p);
+    /* Base and suffix together as one word. */
+    uint8_t gap = exo_scan_gap(s, i);
+    const exo_im_affix *x = r && !clitic && (r->flags & EXO_READ_JOINT) ? joint(s, gap, i + 1) : NULL;
+    if (x && !x->outside && (before.langs >> x->lang & 1) && (before.cases & x->cases)) {
+        p->cases = before.cases & x->cases;
+        p->langs = before.langs & (uint8_t)(1u << x->lang);
+        p->tag = x->tag;
+        p->end = s->base + s->words.at[i + 1].end;
+        arrive(s, next, i + 2, p);
+    }
+    *p = before;
+}
+
+/* ---- going on --------------------------------------------------------------------------------- */
+
+bool exo_scan_clitic_stem(const exo_scan *s, const exo_word *w, exo_word *stem, const exo_im_affix **affix) {
+    if (!(w->flags & EXO_TOKEN_ASCII) || !s->image->naffixes) return false;
+    const char *p = s->text + s->base + w->start;
+    size_t n = w->end - w->start;
+    for (uint32_t k = 0; k < s->image->naffixes; k++) {
+        const exo_im_affix *x = &s->image->affixes[k];
+        if (x->kind != 'c' || n < x->len + 3u || n > EXO_FOLD_MAX) continue;
+        const char *tail = p + n - x->len, *suffix = s->image->word_pool + x->word;
+        bool same = true;
+        for (size_t i = 0; i < x->len && same; i++) same = (tail[i] | 0x20) == suffix[i];
+        if (!same) continue;
+        char folded[EXO_FOLD_MAX + 8];
+        *stem = *w;
+        stem->end = w->end - x->len;
+        size_t len = exo_scan_folded(s, stem, folded);
+        stem->hash = exo_fold_hash(folded, len);
+        stem->number = EXO_WORD_UNASKED;
+        *affix = x;
+        return true;
+    }
+    return false;
+}
+
+/* By sound: the word is capitalised and none of the vocabulary, and stands beside one that matched as written. */
+static void go_by_sound(exo_scan *s, uint32_t state, size_t i, uint8_t gap, path *p) {
+    const exo_word *w = &s->words.at[i];
+    char marked[EXO_FOLD_MAX * 2];
+    exo_str text = source(s, w);
+    size_t n = exo_fold_marked(&s->image->fold, text.ptr, text.len, marked);
+    exo_key_text keys[EXO_KEYS_MAX];
+    size_t nkeys = exo_key_of(&s->image->key, exo_str_of(marked, n), keys);
+    uint32_t seen[KEY_LEXEMES];
+    size_t nseen = 0;
+    for (size_t k = 0; k < nkeys && nseen < KEY_LEXEMES; k++) {
+        const uint32_t *lexemes;
+        uint32_t count = exo_image_key(s->image, exo_key_hash(&keys[k]), &lexemes);
+        for (uint32_t j = 0; j < count && nseen < KEY_LEXEMES && s->budget; j++, s->budget--) {
+            uint32_t next = exo_image_edge(s->image, state, lexemes[j], gap);
+            bool again = false;
+            for (size_t q = 0; q < nseen; q++) again |= seen[q] == next;
+            if (!next || again) continue;
+            seen[nseen++] = next;
+            take(s, next, i, NULL, NULL, p);
+        }
+    }
+}
+
+static bool sounds_tried(const exo_scan *s, const exo_word *w, const path *p) {
+    return p->sound < 0 && w->end - w->start >= 4 && (w->shape == EXO_SHAPE_TITLE || w->shape == EXO_SHAPE_UPPER) && s->image->key_slots;
+}
+
+/* The edges from `state` by word i. Ends: each edge leads to a later state, and the budget only falls. */
+static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
+    const exonym_image *im = s->image;
+    exo_word *w = &s->words.at[i];
+    uint8_t gap = p->nwords ? exo_gap_key(exo_scan_gap(s, i - 1)) : EXO_GAP_SPACE;
+    uint32_t word = exo_scan_lookup(s, w);
+    bool found = false;
+    for (uint32_t k = im->words[word].reading; word && k < im->words[word + 1].reading && s->budget; k++, s->budget--) {
+        const exo_im_reading *r = &im->readings[k];
+        if (!(p->cases & r->cases) || !(p->langs & r->langs)) continue;
+        uint32_t next = exo_image_edge(im, state, r->lexeme, gap);
+        if (!next || !marks_ok(s, w, r)) continue;
+        found = true;
+        take(s, next, i, r, NULL, p);
+        w = &s->words.at[i];
+    }
+    exo_word stem;
+    const exo_im_affix *clitic;
+    if (!word && exo_scan_clitic_stem(s, w, &stem, &clitic) && (word = exo_scan_lookup(s, &stem)) != 0) {
+        exo_word whole = *w;
+        for (uint32_t k = im->words[word].reading; k < im->words[word + 1].reading && s->budget; k++, s->budget--) {
+            const exo_im_reading *r = &im->readings[k];
+            uint32_t next = r->flags & EXO_READ_BASE ? exo_image_edge(im, state, r->lexeme, gap) : 0;
+            if (!next) continue;
+            found = true;
+            take(s, next, i, r, clitic, p);
+        }
+        s->words.at[i] = whole;
+    }
+    if (!found && p->nwords && (im->states[state].flags & EXO_STATE_PERSON) && sounds_tried(s, w, p) && !im->words[w->number].ordinary)
+        go_by_sound(s, state, i, gap, p);
+}
+
+static path begin(size_t i) {
+    return (path){.first = i, .cases = 0xFFFF, .langs = 0xFF, .ordinary = 0xFF, .sound = -1};
+}
+
+void exo_scan_walk(exo_scan *s, size_t i) {
+    const exonym_image *im = s->image;
+    /* Letters behind digits that they touch are not the beginning of a word to a reader. */
+    if (i > 0 && exo_scan_gap(s, i - 1) == EXO_GAP_NONE && (s->words.at[i].flags & s->words.at[i - 1].flags & EXO_TOKEN_ASCII)) return;
+    s->budget = BUDGET;
+    path p = begin(i);
+    uint32_t word = exo_scan_lookup(s, &s->words.at[i]);
+    if (im->words[word].flags & EXO_WORD_TRIGGER) {
+        const exo_word *w = &s->words.at[i];
+        for (uint32_t k = 0; k < im->ntriggers; k++)
+            if (im->triggers[k].word == word &&
+                !EXO_PUSH(&s->alloc, &s->hits, (exo_hit){.start = s->base + w->start, .end = s->base + w->end, .name = im->triggers[k].pattern, .flags = EXO_HIT_PATTERN}))
+                s->nomem = true;
+    }
+    go(s, 0, i, &p);
+    /* A surname as written behind a given name that is written otherwise: Anallena Baerbock. */
+    if ((im->words[word].flags & EXO_WORD_LAST) && i > 0 && exo_scan_gap(s, i - 1) == EXO_GAP_SPACE) {
+        exo_word *before = &s->words.at[i - 1];
+        p = begin(i - 1);
+        if (before->shape == EXO_SHAPE_TITLE && sounds_tried(s, before, &p) && exo_scan_lookup(s, before) == 0)
+            go_by_sound(s, 0, i - 1, EXO_GAP_SPACE, &p);
+    }
+}

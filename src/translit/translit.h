@@ -1,0 +1,22 @@
+/* translit: names in a native script -> the spellings that news of our languages uses. Compile side; the only room
+   with ICU's transliterators. Rules are data: lexicons/translit/FROM-TO.txt, "ru-pl.txt", "uk-en.txt". */
+#ifndef EXO_TRANSLIT_H
+#define EXO_TRANSLIT_H
+
+#include "base/base.h"
+
+typedef struct exo_translit exo_translit;
+
+exonym_status exo_translit_new(const exo_alloc *a, exo_translit **out, exonym_error *err);
+void exo_translit_free(exo_translit *t);
+
+/* Add the rules of one pair; `file` is for messages. EXONYM_ERR_SYNTAX with line and column when ICU refuses them. */
+exonym_status exo_translit_load(exo_translit *t, const char *from, const char *to, const char *file, exo_str rules,
+                                exonym_error *err);
+
+/* Spell `name` (of native language `from`, "ru") as news in `to` ("pl") does, each word with a capital, NFC, into `out`
+   (replaced). EXONYM_ERR_NOT_FOUND when there are no rules for the pair. */
+exonym_status exo_translit_spell(const exo_translit *t, exo_str from, const char *to, exo_str name, exo_buf *out,
+                                 exonym_error *err);
+
+#endif
