@@ -78,7 +78,7 @@ typedef struct exo_build {
     EXO_VEC(exo_im_row) rows;
     EXO_VEC(exo_im_affix) affixes;
     EXO_VEC(uint32_t) cues;
-    EXO_VEC(uint64_t) cue_masks;
+    EXO_VEC(exo_im_cue_mask) cue_masks;
     EXO_VEC(exo_im_pattern) patterns;
     EXO_VEC(exo_im_trigger) triggers;
 } exo_build;

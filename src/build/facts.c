@@ -71,6 +71,8 @@ static exo_inflection inflection_of(const exo_lex_entity *e, const exo_fact *f) 
                           .origin = f->flags->origin.len ? f->flags->origin : e->facts[0].flags->origin,
                           .override_ = f->flags->paradigm, .plural = f->flags->plural,
                           .family_first = e->facts[0].flags->family_first};
+    /* "=pl" is short for the flag plural. */
+    if (exo_str_is(how.override_, "pl")) how.plural = true, how.override_ = (exo_str){NULL, 0};
     if (f->field == EXO_FIELD_NATIVE) return how;
     if (f->lang) {
         how.langs = how.native = bit(f->lang);
@@ -276,7 +278,17 @@ static exonym_status add_name(exo_build *b, const exo_lex_entity *e, uint32_t en
             return EXONYM_OK;
         }
     exo_inflection how = inflection_of(e, f);
-    if ((status = exo_build_lexemes(b, w, n, &how, err))) return status;
+    exonym_error why;
+    status = exo_build_lexemes(b, w, n, &how, &why);
+    if (status == EXONYM_ERR_ARGUMENT || status == EXONYM_ERR_NOT_FOUND) {
+        /* A paradigm that the tables have not got is the row's mistake, and the other rows go on. */
+        remark(b, 1, f, "unknown-paradigm", why.message);
+        return EXONYM_OK;
+    }
+    if (status) {
+        if (err) *err = why;
+        return status;
+    }
     bool person = e->kind == EXO_KIND_PERSON;
     int cue = f->flags->cue.len ? cue_set(b, f->flags->cue) : -1;
     exo_im_name name = {.entity = entity, .row = (uint32_t)b->rows.len - 1, .text = b->rows.at[b->rows.len - 1].text,
@@ -426,8 +438,8 @@ exonym_status exo_build_facts(exo_build *b, exonym_error *err) {
         if (is_ordinary(r->set) || is_function(r->set) || cue_set(b, r->set) >= 0) continue;
         uint32_t s = exo_build_string(b, r->set);
         if (s == UINT32_MAX || !EXO_PUSH(&b->alloc, &b->cues, s)) return exo_error_nomem(err);
-        if (b->cues.len > 64)
-            return exo_error_set(err, EXONYM_ERR_TOO_LONG, exo_lexicon_file(b->lex, r->file), r->line, 1, "more than 64 cue sets");
+        if (b->cues.len > EXO_CUE_SETS)
+            return exo_error_set(err, EXONYM_ERR_TOO_LONG, exo_lexicon_file(b->lex, r->file), r->line, 1, "more than %d cue sets", EXO_CUE_SETS);
     }
     if ((status = add_affixes(b, err))) return status;
     for (size_t i = 0; i < exo_lexicon_count(b->lex); i++)
@@ -449,9 +461,11 @@ exonym_status exo_build_word_tables(exo_build *b, exonym_error *err) {
         if (is_ordinary(r->set)) info->ordinary |= (uint8_t)bit(r->lang);
         else if (is_function(r->set)) info->function |= (uint8_t)bit(r->lang);
         else {
-            uint64_t mask = b->cue_masks.at[info->cues] | 1ull << cue_set(b, r->set);
+            exo_im_cue_mask mask = b->cue_masks.at[info->cues];
+            unsigned set = (unsigned)cue_set(b, r->set);
+            mask.bits[set >> 6] |= 1ull << (set & 63);
             size_t k = 0;
-            while (k < b->cue_masks.len && b->cue_masks.at[k] != mask) k++;
+            while (k < b->cue_masks.len && memcmp(&b->cue_masks.at[k], &mask, sizeof mask) != 0) k++;
             if (k == b->cue_masks.len && !EXO_PUSH(&b->alloc, &b->cue_masks, mask)) return exo_error_nomem(err);
             info->cues = (uint32_t)k;
         }

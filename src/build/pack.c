@@ -21,7 +21,7 @@ exonym_status exo_build_begin(exo_build *b, const exo_alloc *a, const exo_lexico
     b->nstates = 1;
     if (exo_build_string(b, EXO_STR("")) == UINT32_MAX || exo_intern_put(&b->tags, EXO_STR("")) == UINT32_MAX ||
         exo_intern_put(&b->paradigms, EXO_STR("")) == UINT32_MAX || !EXO_PUSH(a, &b->state_flags, 0) ||
-        !EXO_PUSH(a, &b->cue_masks, 0))
+        !EXO_PUSH(a, &b->cue_masks, (exo_im_cue_mask){{0, 0, 0, 0}}))
         return exo_error_nomem(err);
     return EXONYM_OK;
 }
@@ -188,7 +188,7 @@ static bool pack_entities(exo_build *b, sections *s) {
     return put(s, EXO_SEC_ENTITIES, b->entities.at, b->entities.len, sizeof sentinel) && put(s, EXO_SEC_ENTITIES, &sentinel, 1, sizeof sentinel) &&
            put(s, EXO_SEC_XIDS, b->xids.at, b->xids.len, sizeof(exo_im_xid)) && put(s, EXO_SEC_ROWS, b->rows.at, b->rows.len, sizeof(exo_im_row)) &&
            put(s, EXO_SEC_CUES, b->cues.at, b->cues.len, sizeof(uint32_t)) &&
-           put(s, EXO_SEC_CUE_MASKS, b->cue_masks.at, b->cue_masks.len, sizeof(uint64_t)) &&
+           put(s, EXO_SEC_CUE_MASKS, b->cue_masks.at, b->cue_masks.len, sizeof(exo_im_cue_mask)) &&
            put(s, EXO_SEC_PATTERNS, b->patterns.at, b->patterns.len, sizeof(exo_im_pattern));
 }
 

@@ -135,10 +135,11 @@ static exonym_status check_words(exonym_image *im, exonym_error *err) {
     const void *at;
     uint64_t n, pool, masks;
     exonym_status status;
-    if ((status = view(im, EXO_SEC_CUE_MASKS, 8, &at, &masks, err))) return status;
+    if ((status = view(im, EXO_SEC_CUE_MASKS, sizeof(exo_im_cue_mask), &at, &masks, err))) return status;
     im->cue_masks = at;
     im->ncue_masks = (uint32_t)masks;
-    if (!masks || im->cue_masks[0]) FAIL(EXO_SEC_CUE_MASKS, 0, "mask 0 must be there and empty");
+    static const exo_im_cue_mask none = {{0, 0, 0, 0}};
+    if (!masks || memcmp(&im->cue_masks[0], &none, sizeof none) != 0) FAIL(EXO_SEC_CUE_MASKS, 0, "mask 0 must be there and empty");
     if ((status = view(im, EXO_SEC_WORD_POOL, 1, &at, &pool, err))) return status;
     im->word_pool = at;
     if (pool < 8 || memcmp(im->word_pool + pool - 8, "\0\0\0\0\0\0\0", 8) != 0) FAIL(EXO_SEC_WORD_POOL, 0, "no zero tail");
@@ -181,7 +182,7 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
         for (uint64_t i = 0; i < n; i++)
             if (!is_string(im, (*lists[k].at)[i])) FAIL(lists[k].s, i, "string past the pool");
     }
-    if (im->ncues > 64) FAIL(EXO_SEC_CUES, im->ncues, "more than 64 sets");
+    if (im->ncues > EXO_CUE_SETS) FAIL(EXO_SEC_CUES, im->ncues, "more than 255 sets");
     if (!im->ntags || !im->nparadigms) FAIL(EXO_SEC_TAGS, 0, "the empty tag or paradigm is missing");
     if ((status = view(im, EXO_SEC_LEXEMES, sizeof(exo_im_lexeme), &at, &n, err))) return status;
     im->lexemes = at;

@@ -38,7 +38,7 @@ struct exonym_image {
     const exo_im_row *rows;
     const uint32_t *tags, *paradigms, *cues;
     const exo_im_affix *affixes;
-    const uint64_t *cue_masks;
+    const exo_im_cue_mask *cue_masks;
     const exo_im_pattern *patterns;
     const exo_im_trigger *triggers;
     exo_key key;
@@ -73,6 +73,11 @@ static inline uint32_t exo_image_word(const exonym_image *im, uint64_t hash, con
             memcmp(im->word_pool + im->words[word].text, folded, len) == 0)
             return word;
     }
+}
+
+/* Whether the word is in the cue set. */
+static inline bool exo_image_cue(const exonym_image *im, uint32_t word, unsigned set) {
+    return (im->cue_masks[im->words[word].cues].bits[set >> 6] >> (set & 63) & 1) != 0;
 }
 
 /* Where the edges of a (state, lexeme, gap) begin probing. */

@@ -35,8 +35,8 @@ typedef enum exo_section {
     EXO_SEC_TAGS,        /* uint32_t strings */
     EXO_SEC_PARADIGMS,   /* uint32_t strings */
     EXO_SEC_AFFIXES,     /* exo_im_affix */
-    EXO_SEC_CUES,        /* uint32_t strings: names of the cue sets, at most 64 */
-    EXO_SEC_CUE_MASKS,   /* uint64_t; 0 is the empty mask */
+    EXO_SEC_CUES,        /* uint32_t strings: names of the cue sets, at most EXO_CUE_SETS */
+    EXO_SEC_CUE_MASKS,   /* exo_im_cue_mask; 0 is the empty mask */
     EXO_SEC_PATTERNS,    /* exo_im_pattern */
     EXO_SEC_TRIGGERS,    /* exo_im_trigger, by word */
     EXO_SEC_KEY_RULES,   /* bytes: the tables of key.h */
@@ -59,6 +59,12 @@ typedef struct exo_im_header {
     uint32_t sections; /* EXO_SEC_COUNT */
     exo_im_range section[EXO_SEC_COUNT];
 } exo_im_header;
+
+/* The cue sets that a word belongs to: bit i is set i. */
+#define EXO_CUE_SETS 255
+typedef struct exo_im_cue_mask {
+    uint64_t bits[4];
+} exo_im_cue_mask;
 
 /* Hash table of words: linear probing from the low bits of the word's hash; word 0 is an empty slot. */
 typedef struct exo_im_slot {

@@ -1,39 +1,67 @@
-/* compare: do two names, in any of our languages and scripts, name the same person? Words are aligned and each pair is
-   judged by folding, sound keys, the distance of keys and spelling; then the name as a whole is. */
+/* compare: do two names, in any of our languages and scripts, name the same person? Words are aligned, in this order
+   or family name first, with what may be left out left out, and each pair of words is judged by folding, sound keys,
+   the distance of keys and spelling; then the name as a whole is.
+
+       Jan      Lipavský                 Lipavskij,  Jan
+       0.00     0.01      pair costs     inverted: Jan = Jan, Lipavský = Lipavskij      same 0.99 */
 #ifndef EXO_COMPARE_H
 #define EXO_COMPARE_H
 
 #include "fold/fold.h"
 #include "key/key.h"
 
-#define EXO_NAME_WORDS 8     /* words of a name that are compared; more make it incomparable */
-#define EXO_NAME_LETTERS 32  /* letters of a word */
+#define EXO_NAME_WORDS 8     /* words of a name that are compared; a longer name is unlike any other */
+#define EXO_NAME_LETTERS 32  /* letters of a word that are compared */
 
 typedef enum exo_verdict { EXO_DIFFERENT, EXO_UNSURE, EXO_SAME } exo_verdict;
 
 typedef struct exo_name_word {
-    uint8_t role;            /* private */
+    uint8_t role;            /* key_role: particle, junior ... */
     bool initial;            /* J. or J */
     bool hyphen;             /* joined to the word before */
     bool cyrillic;
-    uint8_t nletters, nkeys;
-    uint32_t letters[EXO_NAME_LETTERS]; /* folded code points */
+    bool whole;              /* of one script, and all its letters are here */
+    uint16_t number;         /* XVI or 16; 0 none */
+    uint8_t nletters, nkeys, nclasses;
+    uint32_t letters[EXO_NAME_LETTERS]; /* folded code points; й is и */
+    uint32_t classes[4];     /* of given names */
     exo_key_text keys[EXO_KEYS_MAX];
 } exo_name_word;
 
 typedef struct exo_name {
-    uint8_t n;
-    uint8_t comma;           /* the given names begin here: "Lipavský, Jan"; 0 none */
+    uint8_t n;               /* 0: no words, or too many */
+    uint8_t comma;           /* the given names begin at this word: "Lipavský, Jan"; 0 none */
     exo_name_word words[EXO_NAME_WORDS];
 } exo_name;
 
+/* What was seen on the way to the verdict: bits. */
+enum {
+    EXO_WHY_SOUND = 1,       /* a pair is equal in sound only */
+    EXO_WHY_NEAR = 2,        /* a pair is near in sound or spelling */
+    EXO_WHY_GIVEN = 4,       /* two given names are one in different languages */
+    EXO_WHY_INITIAL = 8,
+    EXO_WHY_ORDER = 16,      /* family name first in one of them */
+    EXO_WHY_MISSING = 32,    /* a word has no partner */
+    EXO_WHY_JOINED = 64,     /* two words in one are one in the other */
+    EXO_WHY_GIVENS_DIFFER = 128,
+    EXO_WHY_SHORT = 256      /* too little to say: one word against several, initials only */
+};
+
 typedef struct exo_comparison {
-    double score;            /* 0 to 1 */
+    double score;            /* 0 to 1; from 0.8 on same, below 0.65 different */
     exo_verdict verdict;
-    const char *reason;      /* static text */
+    unsigned why;
 } exo_comparison;
 
+/* Reads a name. Titles are left out; any text is allowed. Time is linear in the text. */
 void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_name *out);
 void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, exo_comparison *out);
+
+/* Both names read and compared. No allocation. */
+void exo_compare_names(const exo_fold *fold, const exo_key *key, exo_str a, exo_str b, exo_comparison *out);
+
+const char *exo_verdict_text(exo_verdict verdict);
+/* The reason in words, "sounds alike, initial"; `out` has room for 128 bytes. */
+const char *exo_comparison_reason(const exo_comparison *c, char out[128]);
 
 #endif

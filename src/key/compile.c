@@ -5,12 +5,15 @@
                        @set NAME <TAB> letters                            a capital that stands for letters in contexts
      diacritics        LETTERS <TAB> SPELLING        each letter is read as the spelling; empty: says nothing
                        @mark U+030C <TAB> cč sš ...  the letters that a combining mark makes
+                       @plain <TAB> łl øo ...          a letter with a rule and what it is without its mark
      costs             sub X Y <TAB> 0.25 ...        later rows win over earlier ones
+                       endings <TAB> A EGO ...       case endings in classes
+     words, given      names.c reads them
 
    A context is LEFT_RIGHT, each of them empty, ^ (beginning of the word), $ (its end) or a set [aei], where a
    leading ^ means any other, # the edge of the word, a capital a named set. Without _ it is what stands to the right,
    but ^ alone is the left. Of two rules for a grapheme the first that fits is taken; longer graphemes come first. */
-#include "key/inside.h"
+#include "key/table.h"
 
 #include <stdlib.h>
 
@@ -39,71 +42,21 @@ typedef struct reading {
 
 typedef struct maker {
     const exo_alloc *a;
-    exonym_error *err;
-    exonym_status status;
-    const char *file;
-    uint64_t line;
-    const char *line_start;
+    key_table t;
     unsigned nsymbols;
     key_set named[26]; /* by letter; empty when not declared */
     EXO_VEC(letter) letters;
     EXO_VEC(joined) joins;
+    EXO_VEC(uint32_t) endings;
+    uint8_t plain[256][2]; /* by symbol; 0 for itself */
     EXO_VEC(key_set) sets;
     EXO_VEC(key_rule) rules;
     EXO_VEC(reading) readings;
     key_costs costs;
 } maker;
 
-static bool fail(maker *m, const char *at, const char *what, exo_str shown) {
-    uint64_t column = 1;
-    for (const char *p = m->line_start; p < at; p++) column += ((unsigned char)*p & 0xC0) != 0x80;
-    if (m->status == EXONYM_OK)
-        m->status = exo_error_set(m->err, EXONYM_ERR_SYNTAX, m->file, m->line, column, "%s \"%.*s\"", what, EXO_FMT(shown));
-    return false;
-}
-static bool nomem(maker *m) {
-    if (m->status == EXONYM_OK) m->status = exo_error_nomem(m->err);
-    return false;
-}
-
-/* ---- lines ---------------------------------------------------------------------------------- */
-
-enum { COLUMNS = 3 };
-
-/* The next line that says something, in columns; false at the end or after an error. */
-static bool next_line(maker *m, exo_str *rest, exo_str columns[COLUMNS], size_t *n) {
-    exo_str line;
-    while (m->status == EXONYM_OK && exo_str_next(rest, '\n', &line)) {
-        m->line++;
-        m->line_start = line.ptr;
-        if (!line.len || line.ptr[0] == '#') continue;
-        exo_str column;
-        for (*n = 0; exo_str_next(&line, '\t', &column);) {
-            if (column.len && column.ptr[0] == '#' && *n) break;
-            if (*n == COLUMNS) return fail(m, column.ptr, "more than three columns:", column);
-            columns[(*n)++] = column;
-        }
-        for (size_t i = *n; i < COLUMNS; i++) columns[i] = exo_str_of(m->line_start, 0);
-        return true;
-    }
-    return false;
-}
-
-/* The next word between spaces; false when there is none. */
-static bool next_word(exo_str *rest, exo_str *word) {
-    *rest = exo_str_trim(*rest);
-    return rest->len && exo_str_next(rest, ' ', word);
-}
-
-/* One code point off the front of `*s`. */
-static bool next_cp(maker *m, exo_str *s, uint32_t *cp) {
-    if (!s->len) return false;
-    size_t taken = exo_utf8_step(s->ptr, s->ptr + s->len, cp);
-    if (*cp == EXO_CP_BAD) return fail(m, s->ptr, "not UTF-8:", exo_str_of(s->ptr, 0));
-    s->ptr += taken;
-    s->len -= taken;
-    return true;
-}
+static bool fail(maker *m, const char *at, const char *what, exo_str shown) { return key_table_fail(&m->t, at, what, shown); }
+static bool nomem(maker *m) { return key_table_nomem(&m->t); }
 
 /* ---- letters -------------------------------------------------------------------------------- */
 
@@ -134,7 +87,7 @@ static bool read_set(maker *m, exo_str text, bool names, key_set *out) {
     *out = (key_set){{0}};
     if (negate) rest.ptr++, rest.len--;
     if (!rest.len) return fail(m, text.ptr, "empty set:", text);
-    while (next_cp(m, &rest, &cp)) {
+    while (key_table_cp(&m->t, &rest, &cp)) {
         if (cp == ' ' && !names) continue;
         if (cp == '#' && names) {
             set_add(out, 0);
@@ -147,7 +100,7 @@ static bool read_set(maker *m, exo_str text, bool names, key_set *out) {
         }
     }
     for (unsigned i = 0; negate && i < KEY_SET; i++) out->bits[i] = (unsigned char)~out->bits[i];
-    return m->status == EXONYM_OK;
+    return m->t.status == EXONYM_OK;
 }
 
 /* One side of a context; *number is 0 for any. */
@@ -178,7 +131,7 @@ static bool read_context(maker *m, exo_str text, key_rule *r) {
 static bool read_readings(maker *m, exo_str text, key_rule *r) {
     exo_str word, rest = text;
     r->reading = (uint16_t)m->readings.len;
-    for (r->nreadings = 0; next_word(&rest, &word); r->nreadings++) {
+    for (r->nreadings = 0; key_table_word(&rest, &word); r->nreadings++) {
         reading one = {{0}};
         if (r->nreadings == KEY_READINGS) return fail(m, word.ptr, "more than four readings:", word);
         if (word.len > KEY_READING) return fail(m, word.ptr, "more than four classes in reading", word);
@@ -200,16 +153,16 @@ static bool each_has_rule(maker *m, exo_str text) {
     for (size_t i = 0; i < m->letters.len; i++) {
         char utf8[4];
         if (has[m->letters.at[i].symbols]) continue;
-        m->line_start = text.ptr;
+        m->t.line_start = text.ptr;
         return fail(m, text.ptr, "no rule reads this letter alone:", exo_str_of(utf8, exo_utf8_put(m->letters.at[i].cp, utf8)));
     }
     return true;
 }
 
 static bool read_rules(maker *m, exo_str text) {
-    exo_str c[COLUMNS], rest = text;
+    exo_str c[KEY_COLUMNS], rest = text;
     size_t n;
-    while (next_line(m, &rest, c, &n)) {
+    while (key_table_line(&m->t, &rest, c, &n)) {
         if (exo_str_starts(c[0], EXO_STR("@set "))) {
             if (c[0].len != 6 || c[0].ptr[5] < 'A' || c[0].ptr[5] > 'Z')
                 return fail(m, c[0].ptr, "expected @set and a capital, found", c[0]);
@@ -220,7 +173,7 @@ static bool read_rules(maker *m, exo_str text) {
         key_rule r = {.order = (uint32_t)m->rules.len};
         exo_str grapheme = c[0];
         uint32_t cp;
-        while (next_cp(m, &grapheme, &cp)) {
+        while (key_table_cp(&m->t, &grapheme, &cp)) {
             if (r.len == KEY_RULE_SYMBOLS) return fail(m, c[0].ptr, "more than seven letters in", c[0]);
             unsigned symbol = symbol_of(m, cp, c[0]);
             if (!symbol) return false;
@@ -231,7 +184,7 @@ static bool read_rules(maker *m, exo_str text) {
         if (m->rules.len >= UINT16_MAX) return fail(m, c[0].ptr, "too many rules:", c[0]);
         if (!EXO_PUSH(m->a, &m->rules, r)) return nomem(m);
     }
-    return m->status == EXONYM_OK && each_has_rule(m, text);
+    return m->t.status == EXONYM_OK && each_has_rule(m, text);
 }
 
 static int by_symbol(const void *a, const void *b) {
@@ -257,30 +210,53 @@ static bool read_mark(maker *m, exo_str name, exo_str pairs) {
     const letter *known = find_letter(m, mark);
     if (known && known->symbols != KEY_DROPPED) return fail(m, name.ptr, "already a letter:", name);
     if (!known && !EXO_PUSH(m->a, &m->letters, (letter){mark, KEY_DROPPED})) return nomem(m);
-    while (next_word(&pairs, &pair)) {
+    while (key_table_word(&pairs, &pair)) {
         exo_str rest = pair;
-        if (!next_cp(m, &rest, &base) || !next_cp(m, &rest, &cp) || rest.len)
+        if (!key_table_cp(&m->t, &rest, &base) || !key_table_cp(&m->t, &rest, &cp) || rest.len)
             return fail(m, pair.ptr, "expected a letter and the same with its mark, found", pair);
         for (size_t i = 0; i < m->joins.len; i++)
             if (m->joins.at[i].mark == mark && m->joins.at[i].base == base) return fail(m, pair.ptr, "said twice:", pair);
         if (!EXO_PUSH(m->a, &m->joins, (joined){mark, base, cp})) return nomem(m);
     }
-    return m->status == EXONYM_OK;
+    return m->t.status == EXONYM_OK;
+}
+
+/* "łl æae": the letter, then what it is without its mark. */
+static bool read_plain(maker *m, exo_str pairs) {
+    exo_str pair;
+    uint32_t cp;
+    while (key_table_word(&pairs, &pair)) {
+        exo_str rest = pair;
+        unsigned symbols[4], n = 0;
+        while (n < 4 && key_table_cp(&m->t, &rest, &cp)) {
+            const letter *l = find_letter(m, cp);
+            if (!l || l->symbols > 254) return fail(m, pair.ptr, "a letter that has no rule in", pair);
+            symbols[n++] = l->symbols;
+        }
+        if (n < 2 || n > 3) return fail(m, pair.ptr, "expected a letter and one or two that it is without its mark, found", pair);
+        m->plain[symbols[0]][0] = (uint8_t)symbols[1];
+        m->plain[symbols[0]][1] = (uint8_t)(n == 3 ? symbols[2] : 0);
+    }
+    return m->t.status == EXONYM_OK;
 }
 
 static bool read_diacritics(maker *m, exo_str text) {
-    exo_str c[COLUMNS], rest = text;
+    exo_str c[KEY_COLUMNS], rest = text;
     size_t n;
-    while (next_line(m, &rest, c, &n)) {
+    while (key_table_line(&m->t, &rest, c, &n)) {
         if (n > 2) return fail(m, c[2].ptr, "expected two columns, found", c[2]);
         if (exo_str_starts(c[0], EXO_STR("@mark "))) {
             if (!read_mark(m, c[0], c[1])) return false;
             continue;
         }
+        if (exo_str_is(c[0], "@plain")) {
+            if (!read_plain(m, c[1])) return false;
+            continue;
+        }
         uint32_t cp, symbols = 0;
         unsigned shift = 0;
         exo_str spelling = c[1], letters = c[0];
-        while (next_cp(m, &spelling, &cp)) {
+        while (key_table_cp(&m->t, &spelling, &cp)) {
             const letter *l = find_letter(m, cp);
             if (!l || l->symbols > 254) return fail(m, c[1].ptr, "spelled with a letter that has no rule:", c[1]);
             if (shift == 32) return fail(m, c[1].ptr, "more than four letters:", c[1]);
@@ -288,13 +264,13 @@ static bool read_diacritics(maker *m, exo_str text) {
             shift += 8;
         }
         if (!symbols) symbols = KEY_DROPPED;
-        while (next_cp(m, &letters, &cp)) {
+        while (key_table_cp(&m->t, &letters, &cp)) {
             if (cp == ' ') continue;
             if (find_letter(m, cp)) return fail(m, c[0].ptr, "one of these has a rule or stands here already:", c[0]);
             if (!EXO_PUSH(m->a, &m->letters, (letter){cp, symbols})) return nomem(m);
         }
     }
-    return m->status == EXONYM_OK;
+    return m->t.status == EXONYM_OK;
 }
 
 /* ---- costs ---------------------------------------------------------------------------------- */
@@ -357,6 +333,20 @@ static bool read_indel(maker *m, const exo_str words[3], exo_str number) {
     return known || fail(m, words[2].ptr, "expected initial, inside or final, found", words[2]);
 }
 
+static bool read_endings(maker *m, exo_str list) {
+    exo_str word;
+    while (key_table_word(&list, &word)) {
+        uint32_t ending = 0;
+        if (word.len > 4) return fail(m, word.ptr, "more than four classes in ending", word);
+        for (size_t i = word.len; i; i--) {
+            if (!key_is_class((unsigned char)word.ptr[i - 1])) return fail(m, word.ptr, "no sound class in ending", word);
+            ending = ending << 8 | (unsigned char)word.ptr[i - 1];
+        }
+        if (!EXO_PUSH(m->a, &m->endings, ending)) return nomem(m);
+    }
+    return true;
+}
+
 static bool read_costs(maker *m, exo_str text) {
     const struct {
         const char *first, *second;
@@ -366,19 +356,19 @@ static bool read_costs(maker *m, exo_str text) {
                    {"initial", "", &m->costs.initial, 10, 100},
                    {"ending", "open", &m->costs.ending_open, 100, 200},
                    {"ending", "class", &m->costs.ending_class, 100, 200},
-                   {"ending", "most", &m->costs.ending_most, 1, EXO_KEY_LEN},
                    {"ending", "stem", &m->costs.ending_stem, 1, EXO_KEY_LEN}};
-    exo_str c[COLUMNS], rest = text;
+    exo_str c[KEY_COLUMNS], rest = text;
     size_t n;
-    while (next_line(m, &rest, c, &n)) {
+    while (key_table_line(&m->t, &rest, c, &n)) {
         exo_str words[3], names = c[0];
         size_t k = 0, i = 0;
         bool ok = true;
-        while (k < 3 && next_word(&names, &words[k])) k++;
+        while (k < 3 && key_table_word(&names, &words[k])) k++;
         for (size_t j = k; j < 3; j++) words[j] = exo_str_of(c[0].ptr, 0);
         if (n != 2 || !k) return fail(m, c[0].ptr, "expected an operation and its cost, found", c[0]);
         if (k == 3 && exo_str_is(words[0], "sub")) ok = read_sub(m, words, c[1]);
         else if (k >= 2 && exo_str_is(words[0], "indel")) ok = read_indel(m, words, c[1]);
+        else if (k == 1 && exo_str_is(words[0], "endings")) ok = read_endings(m, c[1]);
         else {
             size_t count = sizeof scalars / sizeof *scalars;
             while (i < count && !(exo_str_is(words[0], scalars[i].first) && exo_str_is(words[1], scalars[i].second))) i++;
@@ -387,7 +377,7 @@ static bool read_costs(maker *m, exo_str text) {
         }
         if (!ok) return false;
     }
-    return m->status == EXONYM_OK;
+    return m->t.status == EXONYM_OK;
 }
 
 /* ---- the blob ------------------------------------------------------------------------------- */
@@ -412,6 +402,22 @@ static int by_mark(const void *a, const void *b) {
     return x->base < y->base ? -1 : x->base > y->base;
 }
 
+static int by_number(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static bool write_plain(maker *m, exo_buf *b) {
+    for (size_t i = 0; i < m->joins.len; i++) {
+        const letter *base = find_letter(m, m->joins.at[i].base), *l = find_letter(m, m->joins.at[i].cp);
+        if (l && base && l->symbols < 255 && base->symbols < 255 && !m->plain[l->symbols][0])
+            m->plain[l->symbols][0] = (uint8_t)base->symbols;
+    }
+    for (unsigned i = 1; i < 256; i++)
+        if (!m->plain[i][0]) m->plain[i][0] = (uint8_t)i;
+    return exo_buf_put(m->a, b, m->plain, sizeof m->plain) || nomem(m);
+}
+
 static bool write_rules(maker *m, exo_buf *b) {
     for (size_t i = 0; i < m->rules.len; i++) {
         const key_rule *r = &m->rules.at[i];
@@ -422,7 +428,7 @@ static bool write_rules(maker *m, exo_buf *b) {
     return true;
 }
 
-static bool write_section(maker *m, exo_buf *b, unsigned section) {
+static bool write_section(maker *m, exo_buf *b, unsigned section, exo_str names) {
     switch (section) {
     case KEY_LETTERS: {
         uint32_t direct[KEY_DIRECT] = {0};
@@ -453,22 +459,31 @@ static bool write_section(maker *m, exo_buf *b, unsigned section) {
     case KEY_RULES: return write_rules(m, b);
     case KEY_SETS: return exo_buf_put(m->a, b, m->sets.at, m->sets.len * sizeof *m->sets.at) || nomem(m);
     case KEY_READINGS_AT: return exo_buf_put(m->a, b, m->readings.at, m->readings.len * sizeof *m->readings.at) || nomem(m);
-    default: return exo_buf_put(m->a, b, &m->costs, sizeof m->costs) || nomem(m);
+    case KEY_COSTS: return exo_buf_put(m->a, b, &m->costs, sizeof m->costs) || nomem(m);
+    case KEY_ENDINGS:
+        for (size_t i = 0; i < m->endings.len; i++)
+            if (!(i && m->endings.at[i] == m->endings.at[i - 1]) && !put32(m, b, m->endings.at[i])) return false;
+        return true;
+    case KEY_PLAIN: return write_plain(m, b);
+    default: return exo_buf_str(m->a, b, names) || nomem(m);
     }
 }
 
-static bool write_blob(maker *m, exo_buf *b) {
+/* `names` is the section of known words, which is made with the help of a blob without it. */
+static bool write_blob(maker *m, exo_buf *b, exo_str names) {
     uint32_t at[KEY_SECTIONS], len[KEY_SECTIONS];
     if (m->letters.len) qsort(m->letters.at, m->letters.len, sizeof *m->letters.at, by_cp);
     if (m->joins.len) qsort(m->joins.at, m->joins.len, sizeof *m->joins.at, by_mark);
     if (m->rules.len) qsort(m->rules.at, m->rules.len, sizeof *m->rules.at, by_symbol);
+    if (m->endings.len) qsort(m->endings.at, m->endings.len, sizeof *m->endings.at, by_number);
+    b->len = 0;
     for (unsigned i = 0; i < KEY_HEADER / 4; i++)
         if (!put32(m, b, 0)) return false;
     for (unsigned i = 0; i < KEY_SECTIONS; i++) {
         while (b->len % 8)
             if (!exo_buf_putc(m->a, b, 0)) return nomem(m);
         at[i] = (uint32_t)b->len;
-        if (!write_section(m, b, i)) return false;
+        if (!write_section(m, b, i, names)) return false;
         len[i] = (uint32_t)b->len - at[i];
     }
     exo_buf header = {0};
@@ -486,33 +501,48 @@ static exo_str text_of(const exo_key_source *sources, size_t n, const char *name
     return exo_str_of(NULL, 0);
 }
 
+/* The blob without known words reads them; then they are put in. */
+static void make_blob(maker *m, const exo_key_source *sources, size_t n, exo_buf *blob) {
+    exo_key without;
+    exo_buf names = {0};
+    if (!write_blob(m, blob, exo_str_of(NULL, 0))) return;
+    m->t.status = exo_key_open(blob->at, blob->len, &without, m->t.err);
+    if (m->t.status == EXONYM_OK) {
+        bool ok = key_names_make(&m->t, &without, text_of(sources, n, "words"), text_of(sources, n, "given"), &names);
+        if (ok && names.len) write_blob(m, blob, exo_buf_view(&names));
+    }
+    exo_free(m->a, names.at);
+}
+
 exonym_status exo_key_compile(const exo_alloc *a, const exo_key_source *sources, size_t n, exo_buf *blob,
                               exonym_error *err) {
     static const struct {
         const char *name;
         bool (*read)(maker *, exo_str);
-    } tables[] = {{"latin", read_rules}, {"cyrillic", read_rules}, {"diacritics", read_diacritics}, {"costs", read_costs}};
-    maker m = {.a = a, .err = err};
-    size_t old = blob->len;
-    if (old) return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "key tables are made into an empty buffer");
+    } tables[] = {{"latin", read_rules}, {"cyrillic", read_rules}, {"diacritics", read_diacritics}, {"costs", read_costs},
+                  {"words", NULL}, {"given", NULL}};
+    enum { TABLES = sizeof tables / sizeof *tables };
+    maker m = {.a = a, .t = {.a = a, .err = err}};
+    if (blob->len) return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "key tables are made into an empty buffer");
     for (size_t i = 0; i < n; i++) {
         size_t k = 0;
-        while (k < sizeof tables / sizeof *tables && strcmp(sources[i].name, tables[k].name)) k++;
-        if (k == sizeof tables / sizeof *tables)
+        while (k < TABLES && strcmp(sources[i].name, tables[k].name)) k++;
+        if (k == TABLES)
             return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "no key table \"%s\"", sources[i].name);
     }
-    for (size_t i = 0; i < sizeof tables / sizeof *tables && m.status == EXONYM_OK; i++) {
-        m.file = tables[i].name;
-        m.line = 0;
+    for (size_t i = 0; i < TABLES && m.t.status == EXONYM_OK; i++) {
         exo_str text = text_of(sources, n, tables[i].name);
-        if (text.ptr) tables[i].read(&m, text);
+        m.t.file = tables[i].name;
+        m.t.line = 0;
+        if (text.ptr && tables[i].read) tables[i].read(&m, text);
     }
-    if (m.status == EXONYM_OK && n) write_blob(&m, blob);
+    if (m.t.status == EXONYM_OK && n) make_blob(&m, sources, n, blob);
     exo_free(a, m.letters.at);
     exo_free(a, m.joins.at);
+    exo_free(a, m.endings.at);
     exo_free(a, m.sets.at);
     exo_free(a, m.rules.at);
     exo_free(a, m.readings.at);
-    if (m.status) blob->len = old;
-    return m.status;
+    if (m.t.status) blob->len = 0;
+    return m.t.status;
 }

@@ -68,7 +68,9 @@ static inline uint32_t key_get32(const unsigned char *p) {
 }
 static inline const unsigned char *key_part(const exo_key *k, unsigned section) { return k->blob + k->part[2 * section]; }
 static inline uint32_t key_part_len(const exo_key *k, unsigned section) { return k->part[2 * section + 1]; }
-static inline const key_costs *key_costs_of(const exo_key *k) { return (const key_costs *)(const void *)key_part(k, KEY_COSTS); }
+static inline const key_costs *key_costs_of(const exo_key *k) {
+    return (const key_costs *)(const void *)key_part(k, KEY_COSTS);
+}
 
 /* exo_key_of that also tells how many unusual readings are in each key, and the hash of the word without marks. */
 size_t key_read(const exo_key *k, exo_str word, exo_key_text keys[EXO_KEYS_MAX], uint8_t unusual[EXO_KEYS_MAX],

@@ -49,21 +49,25 @@ bool exo_line_is_caps(exonym_scanner *s, uint64_t start, uint64_t end) {
     return c->line_caps;
 }
 
+static bool is_cue(const exonym_image *im, const exo_fold_word *w, unsigned set) {
+    return w->len && exo_image_cue(im, exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len), set);
+}
+
 bool exo_cue_near(const exonym_scanner *s, const exonym_image *im, unsigned set, uint64_t start, uint64_t end) {
     enum { WORDS = 5, BYTES = 160 };
     exo_fold_word w;
-    uint64_t masks[WORDS] = {0};
+    bool cue[WORDS] = {false};
     size_t n = 0, pos = start > BYTES ? (size_t)start - BYTES : 0;
     /* Not from the middle of a word. */
     while (pos > 0 && pos < start && s->text[pos - 1] != ' ' && s->text[pos - 1] != '\n') pos++;
     for (; pos < start && exo_fold_next(&im->fold, s->text, (size_t)start, pos, &w); pos = (size_t)w.end)
-        masks[n++ % WORDS] = w.len ? im->cue_masks[im->words[exo_image_word(im, exo_fold_hash(w.folded, w.len), w.folded, w.len)].cues] : 0;
+        cue[n++ % WORDS] = is_cue(im, &w, set);
     for (size_t i = 0; i < WORDS; i++)
-        if (masks[i] >> set & 1) return true;
+        if (cue[i]) return true;
     pos = (size_t)end;
     size_t limit = s->len - pos > BYTES ? pos + BYTES : s->len;
     for (int i = 0; i < WORDS && exo_fold_next(&im->fold, s->text, limit, pos, &w); i++, pos = (size_t)w.end)
-        if (w.len && im->cue_masks[im->words[exo_image_word(im, exo_fold_hash(w.folded, w.len), w.folded, w.len)].cues] >> set & 1) return true;
+        if (is_cue(im, &w, set)) return true;
     return false;
 }
 

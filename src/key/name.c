@@ -1,0 +1,127 @@
+/* Reads names into words: letters, keys, roles. */
+#include "key/compare.h"
+#include "key/inside.h"
+
+/* The value of a Roman numeral in lower case, or 0; the subtractive form is not checked, XVIIII is 19 too. */
+static uint16_t roman(const char *text, size_t len) {
+    static const char digits[] = "ivxlc";
+    static const uint16_t values[] = {1, 5, 10, 50, 100};
+    unsigned sum = 0, before = 0;
+    for (size_t i = len; i; i--) {
+        const char *at = memchr(digits, text[i - 1], 5);
+        if (!at || len > 8) return 0;
+        unsigned value = values[at - digits];
+        if (value < before) sum -= value;
+        else sum += value, before = value;
+    }
+    return (uint16_t)sum;
+}
+
+static uint16_t decimal(const char *text, size_t len) {
+    unsigned sum = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] < '0' || text[i] > '9' || len > 4) return 0;
+        sum = sum * 10 + (unsigned)(text[i] - '0');
+    }
+    return (uint16_t)sum;
+}
+
+/* Bytes of a word as the text has them, one word or several joined by apostrophes. */
+typedef struct raw {
+    char marked[EXO_FOLD_MAX * 4], folded[EXO_FOLD_MAX * 4];
+    size_t nmarked, nfolded;
+} raw;
+
+static bool append(const exo_fold *f, exo_str text, const exo_fold_word *w, raw *r) {
+    char marked[EXO_FOLD_MAX * 2];
+    size_t n = exo_fold_marked(f, text.ptr + w->start, (size_t)(w->end - w->start), marked);
+    if (!n || !w->len || r->nmarked + n > sizeof r->marked || r->nfolded + w->len > sizeof r->folded) return false;
+    memcpy(r->marked + r->nmarked, marked, n);
+    memcpy(r->folded + r->nfolded, w->folded, w->len);
+    r->nmarked += n;
+    r->nfolded += w->len;
+    return true;
+}
+
+static void set_letters(const raw *r, exo_name_word *w) {
+    const char *p = r->folded, *end = p + r->nfolded;
+    w->whole = true;
+    while (p < end) {
+        uint32_t cp;
+        p += exo_utf8_step(p, end, &cp);
+        if (cp >= 0x300 && cp < 0x370) continue;
+        if (w->nletters == EXO_NAME_LETTERS) {
+            w->whole = false;
+            return;
+        }
+        bool cyrillic = cp >= 0x400 && cp < 0x530;
+        if (w->nletters && cyrillic != w->cyrillic) w->whole = false;
+        w->cyrillic = cyrillic;
+        w->letters[w->nletters++] = cp;
+    }
+}
+
+/* What the tables know of it. A given name that they have as written is not looked for by its keys. */
+static void set_known(const exo_key *key, uint64_t plain, const uint8_t *unusual, exo_name_word *w) {
+    uint32_t values[8];
+    size_t n = key_known(key, plain, false, values, 8);
+    for (size_t i = 0; i < n; i++) {
+        if (key_name_role(values[i]) != KEY_GIVEN) w->role = (uint8_t)key_name_role(values[i]);
+        else if (w->nclasses < 4) w->classes[w->nclasses++] = key_name_class(values[i]);
+    }
+    (void)unusual;
+}
+
+static void set_word(const exo_key *key, const raw *r, exo_name_word *w) {
+    uint8_t unusual[EXO_KEYS_MAX];
+    uint64_t plain;
+    set_letters(r, w);
+    /* Folding repairs words of two scripts, and Cyrillic keeps all its letters there. */
+    exo_str word = w->cyrillic || !w->whole ? exo_str_of(r->folded, r->nfolded) : exo_str_of(r->marked, r->nmarked);
+    w->nkeys = (uint8_t)key_read(key, word, w->keys, unusual, &plain);
+    if (!plain) w->nkeys = (uint8_t)key_read(key, exo_str_of(r->folded, r->nfolded), w->keys, unusual, &plain);
+    if (plain) set_known(key, plain, unusual, w);
+}
+
+void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_name *out) {
+    exo_fold_word w;
+    raw r = {.nmarked = 0};
+    out->n = out->comma = 0;
+    bool more = exo_fold_next(fold, text.ptr, text.len, 0, &w);
+    while (more) {
+        exo_fold_word first = w;
+        uint8_t gap = EXO_GAP_BREAK;
+        bool whole = append(fold, text, &w, &r), comma = false, dot = false;
+        for (;;) {
+            size_t end = (size_t)w.end;
+            more = exo_fold_next(fold, text.ptr, text.len, end, &w);
+            size_t to = more ? (size_t)w.start : text.len;
+            comma = to > end && memchr(text.ptr + end, ',', to - end) != NULL;
+            dot = to > end && text.ptr[end] == '.';
+            if (!more) break;
+            gap = exo_fold_gap(fold, text.ptr, end, to);
+            if (gap != EXO_GAP_APOS) break;
+            whole &= append(fold, text, &w, &r);
+        }
+        if (out->n == EXO_NAME_WORDS) {
+            out->n = 0;
+            return;
+        }
+        exo_name_word *word = &out->words[out->n];
+        memset(word, 0, offsetof(exo_name_word, letters));
+        word->hyphen = out->n && dot == false && first.start && text.ptr[first.start - 1] == '-';
+        if (whole) set_word(key, &r, word);
+        word->number = first.digits ? decimal(r.folded, r.nfolded) : 0;
+        if (!word->number && (first.shape == EXO_SHAPE_UPPER || (r.nfolded == 1 && !dot && out->n && !more)))
+            word->number = roman(r.folded, r.nfolded);
+        word->initial = !word->number && (word->nletters == 1 || (dot && word->nletters <= 3 && !word->role));
+        r.nmarked = r.nfolded = 0;
+        if (!word->nletters || word->role == KEY_TITLE) {
+            if (comma && out->n && !out->comma) out->comma = out->n;
+            continue;
+        }
+        out->n++;
+        if (comma && more && !out->comma) out->comma = out->n;
+    }
+    if (out->comma == out->n) out->comma = 0;
+}
