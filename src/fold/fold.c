@@ -2,8 +2,20 @@
    plain ASCII words and comes here for the rest; both give the same words (tests/unit/test_scan.c). */
 #include "fold.h"
 
-/* One step of the text: its entry and length; ill-formed bytes are OTHER. */
-static size_t step(const exo_fold *f, const char *p, const char *end, uint32_t *cp, uint32_t *entry) {
+/* One step of the text: its entry and length; ill-formed bytes are OTHER. Nearly all text is ASCII or two-byte letters,
+   which are decoded here. */
+static inline size_t step(const exo_fold *f, const char *p, const char *end, uint32_t *cp, uint32_t *entry) {
+    unsigned char lead = (unsigned char)p[0];
+    if (lead < 0x80) {
+        *cp = lead;
+        *entry = exo_fold_entry(f, lead);
+        return 1;
+    }
+    if (lead >= 0xC2 && lead <= 0xDF && end - p > 1 && ((unsigned char)p[1] & 0xC0) == 0x80) {
+        *cp = (lead & 0x1Fu) << 6 | ((unsigned char)p[1] & 0x3Fu);
+        *entry = exo_fold_entry(f, *cp);
+        return 2;
+    }
     size_t n = exo_utf8_step(p, end, cp);
     *entry = *cp == EXO_CP_BAD ? EXO_FOLD_OTHER : exo_fold_entry(f, *cp);
     return n;
@@ -96,12 +108,30 @@ bool exo_fold_next(const exo_fold *f, const char *text, size_t len, size_t pos, 
     out->marked = false;
     out->first_upper = (entry & EXO_FOLD_UPPER) != 0;
     out->digits = kind == EXO_FOLD_DIGIT;
-    bool latin = false, cyrillic = false, after_cyrillic = false, too_long = false;
+    bool after_cyrillic = false, too_long = false;
+    uint32_t seen = 0; /* flags of all letters together */
     size_t upper = 0, lower = 0, nmarks = 0;
     kept marks[8];
     for (bool first = true; p < end; p += n, first = false) {
         if (!first) n = step(f, p, end, &cp, &entry);
         unsigned c = exo_fold_class_of(entry);
+        /* The common case by itself: one more letter of a word of letters, folding to at most two bytes. */
+        if (c == EXO_FOLD_LETTER && kind == EXO_FOLD_LETTER && n <= 2 && exo_fold_len_of(entry) <= 2 && out->len + 2 <= EXO_FOLD_MAX) {
+            size_t add = exo_fold_len_of(entry);
+            const char *bytes = add ? f->pool + exo_fold_pool_of(entry) : p;
+            if (!add) add = n;
+            out->folded[out->len] = bytes[0];
+            if (add == 2) out->folded[out->len + 1] = bytes[1];
+            out->len += (uint32_t)add;
+            out->end = (uint64_t)(p - text) + n;
+            seen |= entry;
+            if (n == 2) out->ascii = false;
+            upper += (entry & EXO_FOLD_UPPER) != 0;
+            lower += (entry & EXO_FOLD_LOWER) != 0;
+            nmarks = 0;
+            after_cyrillic = (entry & EXO_FOLD_CYRL) != 0;
+            continue;
+        }
         if (c == EXO_FOLD_IGNORE) continue;
         bool mark = c == EXO_FOLD_STRIP || c == EXO_FOLD_KEEP || c == EXO_FOLD_CYRILLIC;
         if (!first && !mark && (c != kind || kind == EXO_FOLD_IDEOGRAPH)) break;
@@ -129,19 +159,18 @@ bool exo_fold_next(const exo_fold *f, const char *text, size_t len, size_t pos, 
         if (c == EXO_FOLD_CYRILLIC) continue;
         nmarks = 0;
         after_cyrillic = (entry & EXO_FOLD_CYRL) != 0;
-        cyrillic |= after_cyrillic;
-        latin |= (entry & EXO_FOLD_LATIN) != 0;
-        out->marked |= (entry & EXO_FOLD_MARKED) != 0;
+        if (c == EXO_FOLD_LETTER) seen |= entry;
         if (entry & EXO_FOLD_UPPER) upper++;
         if (entry & EXO_FOLD_LOWER) lower++;
     }
+    out->marked |= (seen & EXO_FOLD_MARKED) != 0;
     out->shape = (uint8_t)(upper + lower == 0 ? EXO_SHAPE_NONE
                            : upper == 0       ? EXO_SHAPE_LOWER
                            : lower == 0       ? (upper == 1 ? EXO_SHAPE_TITLE : EXO_SHAPE_UPPER)
                            : upper == 1 && out->first_upper ? EXO_SHAPE_TITLE
                                                             : EXO_SHAPE_MIXED);
     if (too_long) out->len = 0;
-    else if (latin && cyrillic) repair_scripts(out);
+    else if ((seen & EXO_FOLD_LATIN) && (seen & EXO_FOLD_CYRL)) repair_scripts(out);
     memset(out->folded + out->len, 0, 8);
     return true;
 }

@@ -23,6 +23,7 @@ typedef struct exo_name_word {
     bool whole;              /* of one script, and all its letters are here */
     uint16_t number;         /* XVI or 16; 0 none */
     uint8_t nletters, nkeys, nclasses;
+    uint64_t mask;           /* of letters, by their last six bits */
     uint32_t letters[EXO_NAME_LETTERS]; /* folded code points; й is и */
     uint32_t classes[4];     /* of given names */
     exo_key_text keys[EXO_KEYS_MAX];

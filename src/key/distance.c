@@ -28,7 +28,7 @@ unsigned key_distance(const exo_key *k, const exo_key_text *a, const exo_key_tex
     unsigned rows[3][EXO_KEY_LEN + 1], n = a->len, m = b->len, best = UINT32_MAX;
     unsigned char ra[EXO_KEY_LEN], rb[EXO_KEY_LEN], ib[EXO_KEY_LEN];
     unsigned least_before = 0;
-    uint64_t ends_a = endings_of(k, a), ends_b = endings_of(k, b);
+    uint64_t ends_a = 0, ends_b = 0;
     for (unsigned i = 0; i < n; i++) ra[i] = (unsigned char)key_row((unsigned char)a->at[i]);
     for (unsigned j = 0; j < m; j++) {
         rb[j] = (unsigned char)key_row((unsigned char)b->at[j]);
@@ -56,7 +56,9 @@ unsigned key_distance(const exo_key *k, const exo_key_text *a, const exo_key_tex
         /* All that follows comes from this row, or by a transposition from the one before. */
         if (least > limit && least_before + c->transpose > limit && best > limit) return least;
         least_before = least;
-        if (!(ends_a >> i & 1) || i < c->ending_stem) continue;
+        if (i < c->ending_stem || n - i > 4) continue;
+        if (!ends_a) ends_a = endings_of(k, a), ends_b = endings_of(k, b);
+        if (!(ends_a >> i & 1)) continue;
         for (unsigned j = c->ending_stem; j <= m; j++) {
             unsigned rest = n - i > m - j ? n - i : m - j;
             if (!(ends_b >> j & 1) || !rest) continue;

@@ -4,11 +4,11 @@
 
 /* The value of a Roman numeral in lower case, or 0; the subtractive form is not checked, XVIIII is 19 too. */
 static uint16_t roman(const char *text, size_t len) {
-    static const char digits[] = "ivxlc";
-    static const uint16_t values[] = {1, 5, 10, 50, 100};
+    static const char digits[] = "ivx";
+    static const uint16_t values[] = {1, 5, 10};
     unsigned sum = 0, before = 0;
     for (size_t i = len; i; i--) {
-        const char *at = memchr(digits, text[i - 1], 5);
+        const char *at = memchr(digits, text[i - 1], 3);
         if (!at || len > 8) return 0;
         unsigned value = values[at - digits];
         if (value < before) sum -= value;
@@ -57,30 +57,29 @@ static void set_letters(const raw *r, exo_name_word *w) {
         bool cyrillic = cp >= 0x400 && cp < 0x530;
         if (w->nletters && cyrillic != w->cyrillic) w->whole = false;
         w->cyrillic = cyrillic;
+        w->mask |= (uint64_t)1 << (cp & 63);
         w->letters[w->nletters++] = cp;
     }
 }
 
 /* What the tables know of it. A given name that they have as written is not looked for by its keys. */
-static void set_known(const exo_key *key, uint64_t plain, const uint8_t *unusual, exo_name_word *w) {
+static void set_known(const exo_key *key, uint64_t plain, exo_name_word *w) {
     uint32_t values[8];
     size_t n = key_known(key, plain, false, values, 8);
     for (size_t i = 0; i < n; i++) {
         if (key_name_role(values[i]) != KEY_GIVEN) w->role = (uint8_t)key_name_role(values[i]);
         else if (w->nclasses < 4) w->classes[w->nclasses++] = key_name_class(values[i]);
     }
-    (void)unusual;
 }
 
 static void set_word(const exo_key *key, const raw *r, exo_name_word *w) {
-    uint8_t unusual[EXO_KEYS_MAX];
     uint64_t plain;
     set_letters(r, w);
     /* Folding repairs words of two scripts, and Cyrillic keeps all its letters there. */
     exo_str word = w->cyrillic || !w->whole ? exo_str_of(r->folded, r->nfolded) : exo_str_of(r->marked, r->nmarked);
-    w->nkeys = (uint8_t)key_read(key, word, w->keys, unusual, &plain);
-    if (!plain) w->nkeys = (uint8_t)key_read(key, exo_str_of(r->folded, r->nfolded), w->keys, unusual, &plain);
-    if (plain) set_known(key, plain, unusual, w);
+    w->nkeys = (uint8_t)key_read(key, word, w->keys, NULL, &plain);
+    if (!plain) w->nkeys = (uint8_t)key_read(key, exo_str_of(r->folded, r->nfolded), w->keys, NULL, &plain);
+    if (plain) set_known(key, plain, w);
 }
 
 void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_name *out) {
@@ -112,9 +111,14 @@ void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_n
         word->hyphen = out->n && dot == false && first.start && text.ptr[first.start - 1] == '-';
         if (whole) set_word(key, &r, word);
         word->number = first.digits ? decimal(r.folded, r.nfolded) : 0;
-        if (!word->number && (first.shape == EXO_SHAPE_UPPER || (r.nfolded == 1 && !dot && out->n && !more)))
+        /* Al Gore, Ben Wallace; the title is before a name. */
+        bool alone = !out->n && first.first_upper;
+        if ((word->role == KEY_PARTICLE && (alone || (word->nletters == 1 && first.first_upper))) ||
+            (word->role == KEY_TITLE && (out->n || !more)))
+            word->role = KEY_PLAIN_WORD;
+        if (out->n && !word->number && (first.shape == EXO_SHAPE_UPPER || (r.nfolded == 1 && !dot && out->n && !more)))
             word->number = roman(r.folded, r.nfolded);
-        word->initial = !word->number && (word->nletters == 1 || (dot && word->nletters <= 3 && !word->role));
+        word->initial = !word->number && (word->nletters == 1 || (dot && more && word->nletters <= 3 && !word->role));
         r.nmarked = r.nfolded = 0;
         if (!word->nletters || word->role == KEY_TITLE) {
             if (comma && out->n && !out->comma) out->comma = out->n;

@@ -122,7 +122,7 @@ static const char *refuses_initial(exonym_scanner *s, const exo_hit *hit, const 
     return exo_sentence_begins(s, hit->start) ? "ordinary" : NULL;
 }
 
-const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit, bool with_memory) {
+const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     const exo_im_name *name = &im->names[hit->name];
     const char *why;
@@ -132,7 +132,12 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit, bool with_m
     if (name->cue && (!(name->guards & EXO_GUARD_CUE_INITIAL) || exo_sentence_begins(s, hit->start)) &&
         !exo_cue_near(s, im, name->cue - 1u, hit->start, hit->end))
         return "cue";
-    if (name->guards & EXO_GUARD_GENERIC) return "generic";
+    return name->guards & EXO_GUARD_GENERIC ? "generic" : NULL;
+}
+
+const char *exo_guard_misses(exonym_scanner *s, const exo_hit *hit, bool with_memory) {
+    const exo_im_name *name = &s->images[hit->image]->names[hit->name];
+    const char *why;
     bool known = with_memory && exo_memory_find(&s->memory, hit->image, name->entity) != NULL;
     if (!known && (why = refuses_initial(s, hit, name))) return why;
     bool alone_by_sound = (hit->flags & EXO_HIT_SOUND) && name->words < 2;

@@ -5,6 +5,7 @@ void exo_memory_clear(exo_memory *m) {
     for (size_t i = 0; i < m->nslots; i++) m->slots[i].entity = UINT32_MAX;
     m->count = 0;
     m->places.len = 0;
+    m->passed = 0;
     m->words.len = 0;
 }
 
@@ -36,12 +37,15 @@ static bool grow(exo_memory *m, const exo_alloc *a) {
     return true;
 }
 
-bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_seen seen) {
+bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_place place) {
     if ((m->count + 1) * 2 > m->nslots && !grow(m, a)) return false;
-    exo_seen *slot = &m->slots[slot_of(m, seen.image, seen.entity)];
-    m->count += slot->entity == UINT32_MAX;
-    *slot = seen;
-    return EXO_PUSH(a, &m->places, seen);
+    exo_seen *slot = &m->slots[slot_of(m, place.image, place.entity)];
+    if (slot->entity == UINT32_MAX) {
+        *slot = (exo_seen){UINT64_MAX, place.at, place.entity, place.image};
+        m->count++;
+    }
+    slot->latest = place.at;
+    return EXO_PUSH(a, &m->places, place);
 }
 
 const exo_seen *exo_memory_find(const exo_memory *m, uint8_t image, uint32_t entity) {
@@ -50,23 +54,21 @@ const exo_seen *exo_memory_find(const exo_memory *m, uint8_t image, uint32_t ent
     return slot->entity == UINT32_MAX ? NULL : slot;
 }
 
-uint64_t exo_memory_distance(const exo_memory *m, uint8_t image, uint32_t entity, uint64_t at) {
-    const exo_seen *last = exo_memory_find(m, image, entity);
-    if (!last) return UINT64_MAX;
-    uint64_t ahead = UINT64_MAX / 2;
-    for (size_t i = m->places.len; i-- > 0;) {
-        const exo_seen *p = &m->places.at[i];
-        if (p->entity != entity || p->image != image) continue;
-        if (p->at <= at) return at - p->at;
-        ahead = UINT64_MAX / 4 + (p->at - at);
+void exo_memory_advance(exo_memory *m, uint64_t at) {
+    while (m->passed < m->places.len && m->places.at[m->passed].at <= at) {
+        const exo_place *p = &m->places.at[m->passed++];
+        m->slots[slot_of(m, p->image, p->entity)].before = p->at;
     }
-    /* Seen before the windows, or only after the place. */
-    return ahead == UINT64_MAX / 2 && last->at <= at ? at - last->at : ahead;
+    /* The passed ones go when they are half of all, so that a place is moved a bounded number of times. */
+    if (m->passed * 2 < m->places.len || m->passed < 1024) return;
+    memmove(m->places.at, m->places.at + m->passed, (m->places.len - m->passed) * sizeof *m->places.at);
+    m->places.len -= m->passed;
+    m->passed = 0;
 }
 
-void exo_memory_trim(exo_memory *m, uint64_t from) {
-    size_t n = 0;
-    while (n < m->places.len && m->places.at[n].at < from) n++;
-    if (n) memmove(m->places.at, m->places.at + n, (m->places.len - n) * sizeof *m->places.at);
-    m->places.len -= n;
+uint64_t exo_memory_distance(const exo_memory *m, uint8_t image, uint32_t entity, uint64_t at) {
+    const exo_seen *seen = exo_memory_find(m, image, entity);
+    if (!seen) return UINT64_MAX;
+    if (seen->before != UINT64_MAX) return at - seen->before;
+    return UINT64_MAX / 2 + (seen->latest > at ? seen->latest - at : 0);
 }

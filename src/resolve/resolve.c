@@ -31,17 +31,25 @@ static uint64_t word_hash_in(const exonym_scanner *s, const exo_hit *hit, unsign
     return w.len ? exo_fold_hash(w.folded, w.len) : 0;
 }
 
-static bool learn(exonym_scanner *s, const exo_hit *hits, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        const exo_hit *h = &hits[i];
-        if (h->flags & (EXO_HIT_PATTERN | EXO_HIT_UNKNOWN)) continue;
+/* Take the evidence of a window's matches, and drop those whose surroundings refuse them. */
+static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
+    size_t kept = 0;
+    for (size_t i = 0; i < *n; i++) {
+        const exo_hit copy = hits[i], *h = &copy;
+        if (h->flags & (EXO_HIT_PATTERN | EXO_HIT_UNKNOWN)) {
+            hits[kept++] = copy;
+            continue;
+        }
         const exo_im_name *name = &s->images[h->image]->names[h->name];
-        if (!teaches(name) || ((h->flags & EXO_HIT_SOUND) && name->words < 2) || exo_guard_refuses(s, h, false)) continue;
-        if (!exo_memory_learn(&s->memory, &s->alloc, (exo_seen){h->start, name->entity, h->image})) return false;
+        if (exo_guard_refuses(s, h)) continue;
+        hits[kept++] = *h;
+        if (!teaches(name) || ((h->flags & EXO_HIT_SOUND) && name->words < 2) || exo_guard_misses(s, h, false)) continue;
+        if (!exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, name->entity, h->image})) return false;
         if (!(h->flags & EXO_HIT_SOUND)) continue;
         exo_misspelt m = {word_hash_in(s, h, h->sound_word), name->entity, h->image};
         if (!EXO_PUSH(&s->alloc, &s->memory.words, m)) return false;
     }
+    *n = kept;
     return true;
 }
 
@@ -110,8 +118,8 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
             if (!surname_by_sound(s, h, &o)) continue;
         } else {
             const exo_im_name *name = &s->images[h->image]->names[h->name];
-            const char *why = exo_guard_refuses(s, h, true);
-            if (why && !(s->options.suggest && (strcmp(why, "ante") == 0 || strcmp(why, "sound") == 0))) continue;
+            const char *why = exo_guard_misses(s, h, true);
+            if (why && !s->options.suggest) continue;
             o = (exo_option){.hit = *h, .name = name, .entity = name->entity, .via = name->via, .suggestion = why != NULL};
             if (h->flags & EXO_HIT_SOUND) o.via = EXO_VIA_SOUND;
             o.score = score_of(o.via);
@@ -232,6 +240,7 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
         bool inner = h->start < out->taken;
         if (inner && (s->options.overlap != EXONYM_OVERLAP_ALL || h->end > out->taken)) continue;
         bool ambiguous;
+        exo_memory_advance(&s->memory, h->start);
         size_t best = best_of(s, from, to, &ambiguous);
         if (ambiguous && !keep_candidates(s, from, to)) return EXONYM_ERR_NOMEM;
         exonym_mention m = mention_of(s, &s->options_found.at[best], ambiguous, inner && out->outer_kept ? out->outer : -1);
@@ -302,23 +311,21 @@ exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, voi
         s->scans[i].want_unknown = true;
     }
     if (!s->lang) s->lang = exo_language_of(s->images[0], s->text, s->len, 0, 4096);
-    size_t from = 0, settled = 0;
+    size_t from = 0;
     /* One round more than there are windows: the last settles what the one before it scanned. */
     for (bool more = true; more && !status;) {
-        size_t stopped = from, begins = from;
+        size_t stopped = from;
         more = from < s->len;
         s->next.len = 0;
         if (more) {
             size_t to = s->len - from > window ? from + window : s->len;
-            if (!scan_window(s, from, to, &stopped) || !learn(s, s->next.at, s->next.len)) status = EXONYM_ERR_NOMEM;
+            if (!scan_window(s, from, to, &stopped) || !learn(s, s->next.at, &s->next.len)) status = EXONYM_ERR_NOMEM;
         }
         if (!status) status = settle(s, s->current.at, s->current.len, &out);
         if (streaming) {
             exo_arena_free(&s->made);
             s->candidates.len = s->runs.len = 0;
         }
-        exo_memory_trim(&s->memory, settled);
-        settled = begins;
         void *spare = s->current.at;
         size_t cap = s->current.cap;
         s->current.at = s->next.at, s->current.len = s->next.len, s->current.cap = s->next.cap;

@@ -16,10 +16,18 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-/* An entity that the document names in full, at one place. */
-typedef struct exo_seen {
-    uint64_t at;          /* byte offset of the latest place so far */
+/* A place where the document names an entity in full. */
+typedef struct exo_place {
+    uint64_t at;          /* byte offset */
     uint32_t entity;
+    uint8_t image;
+} exo_place;
+
+/* An entity that the document names in full. */
+typedef struct exo_seen {
+    uint64_t before;      /* the nearest place up to where settling has come; UINT64_MAX none yet */
+    uint64_t latest;      /* the furthest place that scanning has found */
+    uint32_t entity;      /* UINT32_MAX: an empty slot */
     uint8_t image;
 } exo_seen;
 
@@ -32,9 +40,10 @@ typedef struct exo_misspelt {
 
 /* What the document has taught so far. */
 typedef struct exo_memory {
-    exo_seen *slots;      /* hash table by (image, entity): the latest place; entity UINT32_MAX empty */
+    exo_seen *slots;      /* hash table by (image, entity), at most half full */
     size_t nslots, count;
-    EXO_VEC(exo_seen) places;     /* every full mention of the two windows, in text order */
+    EXO_VEC(exo_place) places;    /* found by scanning and not yet passed by settling, in text order */
+    size_t passed;                /* how many of them settling has passed */
     EXO_VEC(exo_misspelt) words;
 } exo_memory;
 
@@ -111,8 +120,11 @@ uint8_t exo_language_at(exonym_scanner *s, uint64_t start, uint64_t end);
 
 /* ---- guards.c -------------------------------------------------------------------------------- */
 
-/* The first guard that refuses the match where it stands, or NULL. `with_memory` false leaves the antecedent out. */
-const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit, bool with_memory);
+/* The first guard that refuses the match by what stands around it, or NULL: letters, length, language, cue. */
+const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit);
+/* The guards that ask what the document says elsewhere: an ordinary word at the beginning of a sentence, a surname
+   without its full name, a single word by its sound. */
+const char *exo_guard_misses(exonym_scanner *s, const exo_hit *hit, bool with_memory);
 /* Whether [start, ...) begins a sentence, a line or the text. */
 bool exo_sentence_begins(const exonym_scanner *s, uint64_t start);
 /* Whether the line around the match is written in capitals throughout. */
@@ -124,13 +136,13 @@ bool exo_cue_near(const exonym_scanner *s, const exonym_image *im, unsigned set,
 
 void exo_memory_clear(exo_memory *m);
 void exo_memory_free(exo_memory *m, const exo_alloc *a);
-bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_seen seen);
+bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_place place);
 const exo_seen *exo_memory_find(const exo_memory *m, uint8_t image, uint32_t entity);
-/* The place of the entity nearest to `at`, before it if there is one: SIZE_MAX when it was never seen; else a distance
-   that prefers what stands before. */
+/* Settling has come to `at`: places up to there stand before it. Each place is passed once. */
+void exo_memory_advance(exo_memory *m, uint64_t at);
+/* How far the entity's nearest full name is from `at`, where settling has come to: what stands before is nearer than
+   what stands behind; UINT64_MAX when the document never names it. */
 uint64_t exo_memory_distance(const exo_memory *m, uint8_t image, uint32_t entity, uint64_t at);
-/* Forget the places before `from`, keeping what was seen. */
-void exo_memory_trim(exo_memory *m, uint64_t from);
 
 /* ---- patterns.c ------------------------------------------------------------------------------ */
 

@@ -140,7 +140,8 @@ exonym_status exonym_match_each(exonym_scanner *s, const char *text, size_t len,
         const exonym_image *im = s->images[h->image];
         const exo_im_name *name = &im->names[h->name];
         const exo_im_row *row = &im->rows[name->row];
-        const char *why = exo_guard_refuses(s, h, true);
+        const char *why = exo_guard_refuses(s, h);
+        if (!why) why = exo_guard_misses(s, h, true);
         exonym_match m = {.start = h->start, .end = h->end, .entity = name->entity, .image = h->image, .name = exo_image_string(im, name->text),
                           .via = exo_via_text(h->flags & EXO_HIT_SOUND ? EXO_VIA_SOUND : name->via), .tag = exo_image_string(im, im->tags[h->tag]),
                           .file = exo_image_string(im, row->file), .line = row->line, .refused_by = why ? why : ""};

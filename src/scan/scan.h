@@ -62,6 +62,7 @@ typedef struct exo_scan {
     EXO_VEC(exo_hit) hits;
     bool nomem;
     unsigned budget;              /* edges that the walk from one word may still try */
+    uint32_t clitic_ends;         /* last letters of the clitics, bit 1 is a */
 } exo_scan;
 
 void exo_scan_init(exo_scan *s, const exo_alloc *a, const exonym_image *image);

@@ -11,14 +11,16 @@ enum { BUDGET = 2048, KEY_LEXEMES = 8 };
 /* What the path has gathered so far. */
 typedef struct path {
     size_t first;            /* word */
-    size_t nwords;           /* words of the name matched; a joint suffix is part of its word */
-    size_t end;              /* of the span */
-    uint16_t cases;
-    uint8_t langs;
-    uint16_t tag;
-    uint8_t ordinary;
-    bool final;              /* a clitic was stripped: nothing may follow */
-    int sound;               /* word matched by sound, or -1 */
+    struct gathered {
+        size_t nwords;       /* words of the name matched; a joint suffix is part of its word */
+        size_t end;          /* of the span */
+        uint16_t cases;
+        uint16_t tag;
+        uint8_t langs;
+        uint8_t ordinary;
+        bool final;          /* a clitic was stripped: nothing may follow */
+        int8_t sound;        /* word matched by sound, or -1 */
+    } so_far;                /* put back after a branch; the steps behind nwords are simply written over */
     struct step {
         uint32_t word;       /* index in the block */
         uint32_t reading;    /* UINT32_MAX: by sound */
@@ -45,7 +47,7 @@ static bool marks_ok(const exo_scan *s, const exo_word *w, const exo_im_reading 
 
 /* Whether the capitals of the text are those that the guard asks for. */
 static bool capitals_ok(const exo_scan *s, const path *p, const exo_im_name *name) {
-    for (size_t k = 0; k < p->nwords && k < 32; k++) {
+    for (size_t k = 0; k < p->so_far.nwords && k < 32; k++) {
         if (!(name->capitals >> k & 1)) continue;
         const exo_word *w = &s->words.at[p->at[k].word];
         if (w->shape != EXO_SHAPE_NONE && !(w->flags & EXO_TOKEN_UPPER)) return false;
@@ -56,7 +58,7 @@ static bool capitals_ok(const exo_scan *s, const path *p, const exo_im_name *nam
 
 /* Whether each word that has capitals in the name is written as its form, or all in capitals. */
 static bool exact_case_ok(const exo_scan *s, const path *p) {
-    for (size_t k = 0; k < p->nwords; k++) {
+    for (size_t k = 0; k < p->so_far.nwords; k++) {
         const exo_word *w = &s->words.at[p->at[k].word];
         if (w->shape == EXO_SHAPE_UPPER || w->shape == EXO_SHAPE_NONE || p->at[k].reading == UINT32_MAX) continue;
         if (!exo_str_eq(source(s, w), exo_str_cstr(exo_image_string(s->image, s->image->readings[p->at[k].reading].form)))) return false;
@@ -76,20 +78,20 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
     if (gap == EXO_GAP_NONE && last->shape == EXO_SHAPE_NONE && (last->flags & EXO_TOKEN_ASCII)) inside = true;
     for (uint32_t n = im->states[state].name; !inside && n < im->states[state + 1].name; n++) {
         const exo_im_name *name = &im->names[n];
-        if (p->sound >= 0 && (name->guards & EXO_GUARD_NO_KEY)) continue;
-        exo_hit hit = {.start = s->base + s->words.at[p->first].start, .end = p->end, .hash = s->words.at[p->first].hash, .name = n,
-                       .tag = p->tag, .langs = p->langs, .ordinary = p->ordinary};
+        if (p->so_far.sound >= 0 && (name->guards & EXO_GUARD_NO_KEY)) continue;
+        exo_hit hit = {.start = s->base + s->words.at[p->first].start, .end = p->so_far.end, .hash = s->words.at[p->first].hash, .name = n,
+                       .tag = p->so_far.tag, .langs = p->so_far.langs, .ordinary = p->so_far.ordinary};
         if (capitals_ok(s, p, name)) hit.flags |= EXO_HIT_CAPITAL;
         if (exact_case_ok(s, p)) hit.flags |= EXO_HIT_EXACT_CASE;
-        if (p->sound >= 0) {
+        if (p->so_far.sound >= 0) {
             hit.flags |= EXO_HIT_SOUND;
-            hit.sound_word = (uint8_t)p->sound;
+            hit.sound_word = (uint8_t)p->so_far.sound;
         }
-        if (p->nwords == 1 && s->words.at[p->first].shape == EXO_SHAPE_TITLE) hit.flags |= EXO_HIT_BARE;
+        if (p->so_far.nwords == 1 && s->words.at[p->first].shape == EXO_SHAPE_TITLE) hit.flags |= EXO_HIT_BARE;
         if ((name->guards & EXO_GUARD_END_DOT) && hit.end < s->len && s->text[hit.end] == '.') hit.end++;
         if (!EXO_PUSH(&s->alloc, &s->hits, hit)) s->nomem = true;
     }
-    if (!p->final && p->nwords < EXO_SCAN_NAME_WORDS && i < s->words.len && gap != EXO_GAP_BREAK) go(s, state, i, p);
+    if (!p->so_far.final && p->so_far.nwords < EXO_SCAN_NAME_WORDS && i < s->words.len && gap != EXO_GAP_BREAK) go(s, state, i, p);
 }
 
 /* The suffix after a joint at word i, when the affix table has it: 0 unless gap and word fit. */
@@ -107,42 +109,43 @@ static const exo_im_affix *joint(exo_scan *s, uint8_t gap, size_t i) {
 
 /* Take word i as reading r (or by sound, r NULL) along an edge to `next`. */
 static void take(exo_scan *s, uint32_t next, size_t i, const exo_im_reading *r, const exo_im_affix *clitic, path *p) {
-    path before = *p;
+    struct gathered before = p->so_far;
     const exo_word *w = &s->words.at[i];
-    p->at[p->nwords++] = (struct step){(uint32_t)i, r ? (uint32_t)(r - s->image->readings) : UINT32_MAX};
-    p->end = s->base + w->end;
-    p->ordinary &= w->number && w->number != EXO_WORD_UNASKED ? s->image->words[w->number].ordinary : 0;
+    p->at[p->so_far.nwords++] = (struct step){(uint32_t)i, r ? (uint32_t)(r - s->image->readings) : UINT32_MAX};
+    p->so_far.end = s->base + w->end;
+    p->so_far.ordinary &= w->number && w->number != EXO_WORD_UNASKED ? s->image->words[w->number].ordinary : 0;
     if (r) {
-        p->cases &= r->cases;
-        p->langs &= r->langs;
-        if (r->tag && (!(r->flags & EXO_READ_BASE) || !p->tag)) p->tag = r->tag;
+        p->so_far.cases &= r->cases;
+        p->so_far.langs &= r->langs;
+        if (r->tag && (!(r->flags & EXO_READ_BASE) || !p->so_far.tag)) p->so_far.tag = r->tag;
     } else {
-        p->sound = (int)p->nwords - 1;
+        p->so_far.sound = (int8_t)(p->so_far.nwords - 1);
     }
     if (clitic) {
-        p->tag = clitic->tag;
-        p->final = true;
+        p->so_far.tag = clitic->tag;
+        p->so_far.final = true;
     }
     arrive(s, next, i + 1, p);
     /* Base and suffix together as one word. */
     uint8_t gap = exo_scan_gap(s, i);
     const exo_im_affix *x = r && !clitic && (r->flags & EXO_READ_JOINT) ? joint(s, gap, i + 1) : NULL;
     if (x && !x->outside && (before.langs >> x->lang & 1) && (before.cases & x->cases)) {
-        p->cases = before.cases & x->cases;
-        p->langs = before.langs & (uint8_t)(1u << x->lang);
-        p->tag = x->tag;
-        p->end = s->base + s->words.at[i + 1].end;
+        p->so_far.cases = before.cases & x->cases;
+        p->so_far.langs = before.langs & (uint8_t)(1u << x->lang);
+        p->so_far.tag = x->tag;
+        p->so_far.end = s->base + s->words.at[i + 1].end;
         arrive(s, next, i + 2, p);
     }
-    *p = before;
+    p->so_far = before;
 }
 
 /* ---- going on --------------------------------------------------------------------------------- */
 
 bool exo_scan_clitic_stem(const exo_scan *s, const exo_word *w, exo_word *stem, const exo_im_affix **affix) {
-    if (!(w->flags & EXO_TOKEN_ASCII) || !s->image->naffixes) return false;
+    if (!(w->flags & EXO_TOKEN_ASCII)) return false;
     const char *p = s->text + s->base + w->start;
     size_t n = w->end - w->start;
+    if (!(s->clitic_ends >> (p[n - 1] & 31) & 1)) return false;
     for (uint32_t k = 0; k < s->image->naffixes; k++) {
         const exo_im_affix *x = &s->image->affixes[k];
         if (x->kind != 'c' || n < x->len + 3u || n > EXO_FOLD_MAX) continue;
@@ -187,19 +190,19 @@ static void go_by_sound(exo_scan *s, uint32_t state, size_t i, uint8_t gap, path
 }
 
 static bool sounds_tried(const exo_scan *s, const exo_word *w, const path *p) {
-    return p->sound < 0 && w->end - w->start >= 4 && (w->shape == EXO_SHAPE_TITLE || w->shape == EXO_SHAPE_UPPER) && s->image->key_slots;
+    return p->so_far.sound < 0 && w->end - w->start >= 4 && (w->shape == EXO_SHAPE_TITLE || w->shape == EXO_SHAPE_UPPER) && s->image->key_slots;
 }
 
 /* The edges from `state` by word i. Ends: each edge leads to a later state, and the budget only falls. */
 static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
     const exonym_image *im = s->image;
     exo_word *w = &s->words.at[i];
-    uint8_t gap = p->nwords ? exo_gap_key(exo_scan_gap(s, i - 1)) : EXO_GAP_SPACE;
+    uint8_t gap = p->so_far.nwords ? exo_gap_key(exo_scan_gap(s, i - 1)) : EXO_GAP_SPACE;
     uint32_t word = exo_scan_lookup(s, w);
     bool found = false;
     for (uint32_t k = im->words[word].reading; word && k < im->words[word + 1].reading && s->budget; k++, s->budget--) {
         const exo_im_reading *r = &im->readings[k];
-        if (!(p->cases & r->cases) || !(p->langs & r->langs)) continue;
+        if (!(p->so_far.cases & r->cases) || !(p->so_far.langs & r->langs)) continue;
         uint32_t next = exo_image_edge(im, state, r->lexeme, gap);
         if (!next || !marks_ok(s, w, r)) continue;
         found = true;
@@ -219,12 +222,12 @@ static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
         }
         s->words.at[i] = whole;
     }
-    if (!found && p->nwords && (im->states[state].flags & EXO_STATE_PERSON) && sounds_tried(s, w, p) && !im->words[w->number].ordinary)
+    if (!found && p->so_far.nwords && (im->states[state].flags & EXO_STATE_PERSON) && sounds_tried(s, w, p) && !im->words[w->number].ordinary)
         go_by_sound(s, state, i, gap, p);
 }
 
 static path begin(size_t i) {
-    return (path){.first = i, .cases = 0xFFFF, .langs = 0xFF, .ordinary = 0xFF, .sound = -1};
+    return (path){.first = i, .so_far = {.cases = 0xFFFF, .langs = 0xFF, .ordinary = 0xFF, .sound = -1}};
 }
 
 void exo_scan_walk(exo_scan *s, size_t i) {

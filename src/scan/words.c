@@ -4,6 +4,10 @@
 
 void exo_scan_init(exo_scan *s, const exo_alloc *a, const exonym_image *image) {
     *s = (exo_scan){.alloc = *a, .image = image};
+    for (uint32_t k = 0; k < image->naffixes; k++) {
+        const exo_im_affix *x = &image->affixes[k];
+        if (x->kind == 'c') s->clitic_ends |= 1u << (image->word_pool[x->word + x->len - 1u] & 31);
+    }
 }
 
 void exo_scan_free(exo_scan *s) {

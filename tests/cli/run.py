@@ -87,18 +87,24 @@ def run(case, shared, normalize):
         env = {'PATH': os.path.dirname(normalize) + ':' + os.environ['PATH'], 'HOME': folder, 'LC_ALL': 'C',
                'XDG_CACHE_HOME': os.path.join(folder, 'cache')}
         env.update({k: v for k, v in os.environ.items() if k.endswith('SAN_OPTIONS') or k == 'EXO_SANITIZE'})
-        done = subprocess.run(['sh', '-c', case['run']], cwd=folder, env=env, capture_output=True, timeout=300,
-                              input=b''.join(map(unescape, case['in'])),
-                              preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_DFL))
+        process = subprocess.Popen(['sh', '-c', case['run']], cwd=folder, env=env, stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+                                   preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_DFL))
+        try:
+            out, err = process.communicate(b''.join(map(unescape, case['in'])), timeout=120)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            out, err = process.communicate()
+            err += b'killed after 120 seconds'
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     wrong = []
-    for what, got in ('out', done.stdout), ('err', done.stderr):
+    for what, got in ('out', out), ('err', err):
         if not re.fullmatch(pattern(case[what]), got):
             wanted = '\n'.join(case[what])
             wrong.append(f'  {what}, wanted:\n{wanted}\n  {what}, got:\n{got.decode("utf-8", "backslashreplace")}')
-    if done.returncode == 0 if case['exit'] == '!' else done.returncode != int(case['exit']):
-        wrong.append(f'  exit code, wanted {case["exit"]}, got {done.returncode}')
+    if process.returncode == 0 if case['exit'] == '!' else process.returncode != int(case['exit']):
+        wrong.append(f'  exit code, wanted {case["exit"]}, got {process.returncode}')
     return wrong
 
 
