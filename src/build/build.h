@@ -84,10 +84,13 @@ typedef struct exo_build {
 } exo_build;
 
 enum {
-    EXO_LEXEME_START = 1,      /* begins a name that needs a capital there */
-    EXO_LEXEME_START_LOW = 2,  /* begins a name that may be written in lower case */
-    EXO_LEXEME_PERSON_FIRST = 4, EXO_LEXEME_PERSON_LAST = 8,
-    EXO_LEXEME_KEYS = 16       /* its forms get sound keys */
+    EXO_LEXEME_ALONE = 1,      /* is a name by itself */
+    EXO_LEXEME_ALONE_LOW = 2,  /* and may be written in lower case */
+    EXO_LEXEME_FIRST = 4,      /* begins a longer name */
+    EXO_LEXEME_FIRST_LOW = 8,
+    EXO_LEXEME_SECOND = 16,    /* is the second word of one */
+    EXO_LEXEME_PERSON_FIRST = 32, EXO_LEXEME_PERSON_LAST = 64,
+    EXO_LEXEME_KEYS = 128      /* its forms get sound keys */
 };
 
 exonym_status exo_build_begin(exo_build *b, const exo_alloc *a, const exo_lexicon *lex, const exo_morph *morph,
@@ -98,6 +101,8 @@ void exo_build_end(exo_build *b);
 
 /* Offset of a string in the image's pool; UINT32_MAX when memory ran out. */
 uint32_t exo_build_string(exo_build *b, exo_str s);
+/* Number of a grammatical tag with its language, "pl:gen.sg"; 0 when it is empty, UINT32_MAX when memory ran out. */
+uint32_t exo_build_tag(exo_build *b, unsigned lang, const char *tag);
 /* The image's number of a folded word (made if new); UINT32_MAX when memory ran out. */
 uint32_t exo_build_word(exo_build *b, const char *folded, size_t len);
 /* The words of a value; `*n` is 0 when it has none or more than EXO_NAME_WORDS. `*end_dot`: a full stop follows the

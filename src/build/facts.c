@@ -416,7 +416,7 @@ static exonym_status add_affixes(exo_build *b, exonym_error *err) {
         const exo_morph_affix *x = exo_morph_affix_at(b->morph, i);
         exo_fold_word w;
         if (!exo_fold_next(&b->fold.view, x->text.ptr, x->text.len, 0, &w) || w.len == 0) continue;
-        uint32_t word = exo_build_word(b, w.folded, w.len), tag = exo_intern_put(&b->tags, exo_str_cstr(x->tag));
+        uint32_t word = exo_build_word(b, w.folded, w.len), tag = exo_build_tag(b, (unsigned)x->lang, x->tag);
         if (word == UINT32_MAX || tag >= UINT16_MAX ||
             !EXO_PUSH(&b->alloc, &b->affixes, (exo_im_affix){.word = word, .len = (uint8_t)w.len, .lang = (uint8_t)x->lang,
                                                              .kind = (uint8_t)x->kind, .outside = x->outside,

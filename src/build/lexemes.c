@@ -6,6 +6,7 @@
    accepts the suffixes of the affix table after it. */
 #include "build.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 uint32_t exo_build_string(exo_build *b, exo_str s) {
@@ -17,6 +18,13 @@ uint32_t exo_build_string(exo_build *b, exo_str s) {
         b->string_bytes += s.len + 1;
     }
     return b->string_at.at[n];
+}
+
+uint32_t exo_build_tag(exo_build *b, unsigned lang, const char *tag) {
+    char text[128];
+    if (!*tag) return 0;
+    int n = snprintf(text, sizeof text, "%s:%s", exo_lang_code((exo_lang)lang), tag);
+    return exo_intern_put(&b->tags, exo_str_of(text, n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1));
 }
 
 uint32_t exo_build_word(exo_build *b, const char *folded, size_t len) {
@@ -90,7 +98,7 @@ static bool take_form(void *user, const exo_morph_form *form) {
         return true;
     }
     uint32_t word = exo_build_word(b, w.folded, w.len), text = exo_build_string(b, form->text);
-    uint32_t tag = exo_intern_put(&b->tags, exo_str_cstr(form->tag)),
+    uint32_t tag = exo_build_tag(b, c->lang, form->tag),
              paradigm = exo_intern_put(&b->paradigms, exo_str_cstr(form->paradigm));
     if (word == UINT32_MAX || text == UINT32_MAX || tag >= UINT16_MAX || paradigm >= UINT16_MAX) {
         c->nomem = true;

@@ -131,27 +131,53 @@ done:
     return ok;
 }
 
-/* Bit arrays over words that may begin a name: about sixteen bits a word, never more than the second-level cache. */
+/* Which filters a word of this lexeme goes into. */
+static unsigned filters_of(uint8_t flags) {
+    static const struct { uint8_t flag; exo_section filter; } of[] = {
+        {EXO_LEXEME_ALONE, EXO_SEC_ALONE}, {EXO_LEXEME_ALONE_LOW, EXO_SEC_ALONE_LOW}, {EXO_LEXEME_FIRST, EXO_SEC_FIRST},
+        {EXO_LEXEME_FIRST_LOW, EXO_SEC_FIRST_LOW}, {EXO_LEXEME_SECOND, EXO_SEC_SECOND}, {EXO_LEXEME_PERSON_FIRST, EXO_SEC_PERSON}};
+    unsigned set = 0;
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+        if (flags & of[i].flag) set |= 1u << (of[i].filter - EXO_SEC_ALONE);
+    return set;
+}
+
+/* Filters of about sixteen bits a word, none larger than a megabyte: together they stay in the second-level cache. */
 static bool pack_filters(exo_build *b, sections *s) {
-    size_t n = 0;
-    for (size_t i = 0; i < b->forms.len; i++) n += (b->lexeme_flags.at[b->forms.at[i].reading.lexeme] & EXO_LEXEME_START) != 0;
-    size_t bits = power_of_two(n * 16);
-    if (bits < 4096) bits = 4096;
-    if (bits > (size_t)1 << 23) bits = (size_t)1 << 23;
-    uint64_t *cap = room(s, EXO_SEC_FILTER_CAP, bits / 64, 8), *low = room(s, EXO_SEC_FILTER_LOW, bits / 64, 8);
-    if (!cap || !low) return false;
-    uint64_t mask = bits - 1;
-    for (size_t i = 0; i < b->forms.len + b->triggers.len; i++) {
-        bool trigger = i >= b->forms.len;
-        uint32_t word = trigger ? b->triggers.at[i - b->forms.len].word : b->forms.at[i].word;
-        uint8_t flags = trigger ? EXO_LEXEME_START | EXO_LEXEME_START_LOW : b->lexeme_flags.at[b->forms.at[i].reading.lexeme];
-        if (!(flags & EXO_LEXEME_START)) continue;
-        uint64_t hash = word_hash(b, word - 1), x = hash & mask, y = hash >> 24 & mask;
-        cap[x >> 6] |= 1ull << (x & 63);
-        cap[y >> 6] |= 1ull << (y & 63);
-        if (!(flags & EXO_LEXEME_START_LOW)) continue;
-        low[x >> 6] |= 1ull << (x & 63);
-        low[y >> 6] |= 1ull << (y & 63);
+    size_t n[EXO_FILTERS] = {0};
+    uint64_t *blocks[EXO_FILTERS], mask[EXO_FILTERS];
+    unsigned alone = 1u << 0 | 1u << (EXO_SEC_ALONE_LOW - EXO_SEC_ALONE), second = 1u << (EXO_SEC_SECOND - EXO_SEC_ALONE);
+    size_t nforms = b->forms.len, ntriggers = b->triggers.len, all = nforms + ntriggers + b->affixes.len;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < all; i++) {
+            uint32_t word;
+            unsigned set;
+            if (i < nforms) {
+                word = b->forms.at[i].word;
+                set = filters_of(b->lexeme_flags.at[b->forms.at[i].reading.lexeme]);
+                /* An initial is followed by its surname as written, or it is nothing. */
+                if (b->words.strings.at[word - 1].len == 1) set &= ~(1u << (EXO_SEC_PERSON - EXO_SEC_ALONE));
+            } else if (i < nforms + ntriggers) {
+                word = b->triggers.at[i - nforms].word;
+                set = alone;
+            } else {
+                word = b->affixes.at[i - nforms - ntriggers].word;
+                set = second;
+            }
+            uint64_t hash = pass ? word_hash(b, word - 1) : 0;
+            for (int k = 0; k < EXO_FILTERS; k++) {
+                if (!(set >> k & 1)) continue;
+                if (pass) blocks[k][hash & mask[k]] |= exo_filter_bits(hash);
+                else n[k]++;
+            }
+        }
+        for (int k = 0; k < EXO_FILTERS && !pass; k++) {
+            size_t count = power_of_two(n[k] / 4);
+            if (count > (size_t)1 << 17) count = (size_t)1 << 17;
+            blocks[k] = room(s, (exo_section)(EXO_SEC_ALONE + k), count, 8);
+            if (!blocks[k]) return false;
+            mask[k] = count - 1;
+        }
     }
     return true;
 }

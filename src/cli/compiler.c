@@ -13,9 +13,10 @@
 
 static void *open_beside(void) {
     Dl_info info;
-    const char *(*version)(void) = exonym_version;
+    /* A function that only libexonym has: what base defines is in the command too. */
+    void (*close_image)(exonym_image *) = exonym_image_close;
     void *address;
-    memcpy(&address, &version, sizeof address);
+    memcpy(&address, &close_image, sizeof address);
     if (!dladdr(address, &info) || !info.dli_fname) return NULL;
     const char *slash = strrchr(info.dli_fname, '/');
     char path[4096];

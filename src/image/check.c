@@ -119,15 +119,14 @@ static exonym_status check_fold(exonym_image *im, exonym_error *err) {
 static bool power_of_two(uint64_t n) { return n && (n & (n - 1)) == 0; }
 
 static exonym_status check_filters(exonym_image *im, exonym_error *err) {
-    const void *cap, *low;
-    uint64_t n, m;
-    exonym_status status;
-    if ((status = view(im, EXO_SEC_FILTER_CAP, 8, &cap, &n, err))) return status;
-    if ((status = view(im, EXO_SEC_FILTER_LOW, 8, &low, &m, err))) return status;
-    if (!power_of_two(n) || n != m) FAIL(EXO_SEC_FILTER_CAP, n, "not a power of two, or unlike its twin");
-    im->filter_cap = cap;
-    im->filter_low = low;
-    im->filter_mask = n * 64 - 1;
+    for (int i = 0; i < EXO_FILTERS; i++) {
+        const void *at;
+        uint64_t n;
+        exonym_status status = view(im, (exo_section)(EXO_SEC_ALONE + i), 8, &at, &n, err);
+        if (status) return status;
+        if (!power_of_two(n)) FAIL((exo_section)(EXO_SEC_ALONE + i), n, "not a power of two");
+        im->filters[i] = (exo_filter){at, n - 1};
+    }
     return EXONYM_OK;
 }
 

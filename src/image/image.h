@@ -11,6 +11,20 @@
 /* How open holds the bytes. */
 typedef enum exo_image_hold { EXO_HOLD_BORROWED, EXO_HOLD_MAPPED, EXO_HOLD_OWNED } exo_image_hold;
 
+/* A set of words that may answer yes wrongly but never no: blocks of 64 bits, two of which a word's hash names, so that
+   a question touches one cache line (Putze, Sanders, Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", 2007). */
+typedef struct exo_filter {
+    const uint64_t *blocks;
+    uint64_t mask; /* blocks - 1 */
+} exo_filter;
+enum { EXO_FILTERS = EXO_SEC_PERSON - EXO_SEC_ALONE + 1 };
+
+static inline uint64_t exo_filter_bits(uint64_t hash) { return 1ull << (hash >> 52 & 63) | 1ull << (hash >> 58); }
+static inline bool exo_filter_has(const exo_filter *f, uint64_t hash) {
+    uint64_t bits = exo_filter_bits(hash);
+    return (f->blocks[hash & f->mask] & bits) == bits;
+}
+
 /* A typed view of every section. */
 struct exonym_image {
     exo_alloc alloc;
@@ -21,8 +35,7 @@ struct exonym_image {
     const char *strings;
     size_t nstrings;
     exo_fold fold;
-    const uint64_t *filter_cap, *filter_low;
-    uint64_t filter_mask; /* bits - 1 of both filters */
+    exo_filter filters[EXO_FILTERS]; /* by section, from EXO_SEC_ALONE on */
     const exo_im_slot *slots;
     uint64_t slot_mask;
     const exo_im_word *words;
@@ -58,10 +71,9 @@ uint64_t exo_image_hash(const unsigned char *bytes, size_t len);
 
 static inline const char *exo_image_string(const exonym_image *im, uint32_t off) { return im->strings + off; }
 
-/* Bits of the two filters that a hash sets: two per word. */
-static inline bool exo_filter_has(const uint64_t *bits, uint64_t mask, uint64_t hash) {
-    uint64_t a = hash & mask, b = (hash >> 24) & mask;
-    return (bits[a >> 6] >> (a & 63) & bits[b >> 6] >> (b & 63) & 1) != 0;
+/* Whether the filter of that section has the word. */
+static inline bool exo_image_may(const exonym_image *im, exo_section filter, uint64_t hash) {
+    return exo_filter_has(&im->filters[filter - EXO_SEC_ALONE], hash);
 }
 
 /* The word with this hash and folded text, or 0. Ends: check proved that the table has an empty slot. */

@@ -19,8 +19,13 @@ typedef enum exo_section {
     EXO_SEC_FOLD_STAGE2, /* uint32_t */
     EXO_SEC_FOLD_POOL,   /* bytes */
     EXO_SEC_FOLD_LOWER,  /* exo_fold_lower */
-    EXO_SEC_FILTER_CAP,  /* uint64_t: bits of words that may begin a name when capitalised */
-    EXO_SEC_FILTER_LOW,  /* uint64_t: bits of words that may begin one even in lower case */
+    /* Filters over words, uint64_t each (exo_filter_has): */
+    EXO_SEC_ALONE,       /* the word is a name by itself when capitalised, or triggers a pattern */
+    EXO_SEC_ALONE_LOW,   /* even in lower case */
+    EXO_SEC_FIRST,       /* the first of several words, when capitalised */
+    EXO_SEC_FIRST_LOW,   /* even in lower case */
+    EXO_SEC_SECOND,      /* the second, or a suffix that a joint takes */
+    EXO_SEC_PERSON,      /* the first word of a person's name: the second may be known by its sound */
     EXO_SEC_SLOTS,       /* exo_im_slot: hash table of words */
     EXO_SEC_WORDS,       /* exo_im_word */
     EXO_SEC_WORD_POOL,   /* folded bytes of words, eight zero bytes at the end */

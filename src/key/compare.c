@@ -15,19 +15,22 @@ enum {
     SOUND = 10,             /* one key in common */
     GIVEN = 30,             /* one given name, by the table */
     INITIAL = 60,           /* J. and Jan */
-    SAME_COST = 125,        /* of a name: the same up to here, unsure up to UNSURE_COST */
+    SAME_COST = 140,        /* of a name: the same up to here, unsure up to UNSURE_COST */
     UNSURE_COST = 210,
-    WORST = 22,             /* tenths of the mean that the worst pair may be */
+    WORST = 18,             /* tenths of the mean that the worst pair may be */
     INITIAL_WORST = 70,     /* worst other pair when all that speaks for it is an initial */
-    SWAP_WORST = 50,        /* worst pair of another order without a comma */
-    GIVENS_DIFFER = 100,    /* two known given names that are not one, on top */
+    SWAP_WORST = 50,        /* worst pair of another order without a comma, and what it costs */
+    SWAP = 15,
+    JOIN = 10,              /* two words written as one */
+    GIVENS_DIFFER = 100,    /* two known given names that are not one, on top, when they are as far apart as this */
+    GIVENS_APART = 120,
     CLASSES = 12,           /* classes of a given name that are looked at */
     NEAR = 320,             /* pairs are told apart up to here; beyond is FAR */
     FAR = 600
 };
 
 /* What leaving out costs, on top of the mean. */
-enum { LEAVE_PARTICLE = 15, LEAVE_JUNIOR = 30, LEAVE_INITIAL = 30, LEAVE_MIDDLE = 50, LEAVE_END = 110, LEAVE_NEVER = 5000 };
+enum { LEAVE_PARTICLE = 15, LEAVE_JUNIOR = 25, LEAVE_INITIAL = 25, LEAVE_MIDDLE = 50, LEAVE_END = 110, LEAVE_NEVER = 5000 };
 
 /* ---- two words ------------------------------------------------------------------------------ */
 
@@ -205,15 +208,15 @@ static const result hopeless = {FAR, FAR, 0};
 
 /* A pair of known given names is one name or two. */
 static void judge_given(const table *t, unsigned i, unsigned j, pair *p) {
-    const exo_name_word *x = &t->a->words[i], *y = &t->b->words[j];
     classes a, b;
-    if (p->cost <= GIVEN || p->initial) return;
-    find_classes(t->k, x, &a);
-    find_classes(t->k, y, &b);
+    bool family = i + 1u == t->a->n && j + 1u == t->b->n && i && j;
+    if (p->cost <= GIVEN || p->initial || family) return;
+    find_classes(t->k, &t->a->words[i], &a);
+    find_classes(t->k, &t->b->words[j], &b);
     if (share_class(&a, &b)) {
         p->cost = GIVEN;
         p->why = EXO_WHY_GIVEN;
-    } else if (x->nclasses && y->nclasses) {
+    } else if (a.n && b.n && p->cost >= GIVENS_APART) {
         p->cost += GIVENS_DIFFER;
         p->why |= EXO_WHY_GIVENS_DIFFER;
     }
@@ -269,31 +272,78 @@ static result align(table *t, unsigned start, unsigned worst) {
     }
 }
 
-void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, exo_comparison *out) {
+/* `x` with its words i and i+1 as one; false when that is too long. */
+static bool join_words(const exo_name *x, unsigned i, exo_name *out) {
+    memcpy(out, x, offsetof(exo_name, words) + x->n * sizeof x->words[0]);
+    exo_name_word *w = &out->words[i];
+    const exo_name_word *next = &x->words[i + 1];
+    if (w->number || next->number || w->nletters + next->nletters > EXO_NAME_LETTERS || w->cyrillic != next->cyrillic)
+        return false;
+    memcpy(w->letters + w->nletters, next->letters, next->nletters * sizeof next->letters[0]);
+    w->nletters = (uint8_t)(w->nletters + next->nletters);
+    w->mask |= next->mask;
+    w->initial = false;
+    w->role = KEY_PLAIN_WORD;
+    w->nclasses = 0;
+    unsigned n = 0;
+    for (unsigned a = 0; a < x->words[i].nkeys; a++)
+        for (unsigned b = 0; b < next->nkeys && n < EXO_KEYS_MAX; b++) {
+            w->keys[n] = x->words[i].keys[a];
+            if (key_append(&w->keys[n], &next->keys[b])) n++;
+        }
+    w->nkeys = (uint8_t)n;
+    memmove(w + 1, w + 2, (x->n - i - 2u) * sizeof *w);
+    out->n--;
+    if (out->comma > i) out->comma--;
+    return n > 0;
+}
+
+static result compare_aligned(const exo_key *key, const exo_name *a, const exo_name *b) {
     table t = {.k = key, .a = a, .b = b};
-    *out = (exo_comparison){0, EXO_DIFFERENT, 0};
-    if (!a->n || !b->n) return;
     memset(t.known, 0, sizeof t.known);
     /* A comma in one of them says where the given names begin. */
-    unsigned start = !a->comma && b->comma ? b->comma : 0;
-    if (a->comma && !b->comma) {
-        exo_name_compare(key, b, a, out);
-        return;
-    }
-    result r = align(&t, start, FAR - 1);
-    if (start) r.why |= EXO_WHY_ORDER;
-    for (unsigned s = 1; s < b->n && r.cost > SAME_COST / 2 && !a->comma && !b->comma; s++) {
+    bool inverted = (a->comma != 0) != (b->comma != 0);
+    result r = align(&t, !inverted ? 0 : b->comma ? b->comma : (unsigned)(b->n - (a->n - a->comma) % b->n) % b->n, FAR - 1);
+    if (inverted) r.why |= EXO_WHY_ORDER;
+    for (unsigned s = 1; s < b->n && r.cost > SAME_COST / 2 && !inverted; s++) {
         result other = align(&t, s, SWAP_WORST);
-        other.cost += 15;
+        other.cost += SWAP;
         other.why |= EXO_WHY_ORDER;
         if (other.cost < r.cost) r = other;
     }
-    if (r.cost > 1000) r.cost = 1000;
-    out->why = r.why;
+    return r;
+}
+
+/* Whether a word is about so long. */
+static bool fits(const exo_name *x, unsigned nletters) {
+    bool any = false;
+    for (unsigned i = 0; i < x->n; i++) any |= x->words[i].nletters + 2u >= nletters && x->words[i].nletters <= nletters + 2u;
+    return any;
+}
+
+/* Jin-ping is Jinping: two neighbours of the name that has more words as one. */
+static result compare_joined(const exo_key *key, const exo_name *more, const exo_name *less, result r) {
+    exo_name joined;
+    for (unsigned i = 0; i + 1 < more->n; i++) {
+        if (!fits(less, more->words[i].nletters + more->words[i + 1].nletters) || !join_words(more, i, &joined)) continue;
+        result other = compare_aligned(key, &joined, less);
+        other.cost += JOIN;
+        other.why |= EXO_WHY_JOINED;
+        if (other.cost < r.cost) r = other;
+    }
+    return r;
+}
+
+void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, exo_comparison *out) {
+    *out = (exo_comparison){0, EXO_DIFFERENT, 0};
+    if (!a->n || !b->n || !key->blob) return;
+    result r = compare_aligned(key, a, b);
+    if (r.cost > SAME_COST / 2 && a->n != b->n) r = a->n > b->n ? compare_joined(key, a, b, r) : compare_joined(key, b, a, r);
     if (r.why & EXO_WHY_SHORT) r.cost += SAME_COST;
+    out->why = r.why;
     out->score = r.cost <= SAME_COST ? 1 - 0.2 * r.cost / SAME_COST
                  : r.cost <= UNSURE_COST ? 0.8 - 0.15 * (r.cost - SAME_COST) / (UNSURE_COST - SAME_COST)
-                                         : 0.65 * UNSURE_COST / r.cost;
+                                         : 0.65 * UNSURE_COST * UNSURE_COST / ((double)r.cost * r.cost);
     out->verdict = r.cost <= SAME_COST ? EXO_SAME : r.cost <= UNSURE_COST ? EXO_UNSURE : EXO_DIFFERENT;
 }
 

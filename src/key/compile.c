@@ -356,7 +356,8 @@ static bool read_costs(maker *m, exo_str text) {
                    {"initial", "", &m->costs.initial, 10, 100},
                    {"ending", "open", &m->costs.ending_open, 100, 200},
                    {"ending", "class", &m->costs.ending_class, 100, 200},
-                   {"ending", "stem", &m->costs.ending_stem, 1, EXO_KEY_LEN}};
+                   {"ending", "stem", &m->costs.ending_stem, 1, EXO_KEY_LEN},
+                   {"ending", "edits", &m->costs.ending_edits, 100, 200}};
     exo_str c[KEY_COLUMNS], rest = text;
     size_t n;
     while (key_table_line(&m->t, &rest, c, &n)) {

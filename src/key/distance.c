@@ -61,7 +61,7 @@ unsigned key_distance(const exo_key *k, const exo_key_text *a, const exo_key_tex
         if (!(ends_a >> i & 1)) continue;
         for (unsigned j = c->ending_stem; j <= m; j++) {
             unsigned rest = n - i > m - j ? n - i : m - j;
-            if (!(ends_b >> j & 1) || !rest) continue;
+            if (!(ends_b >> j & 1) || !rest || d[j] > c->ending_edits) continue;
             unsigned x = d[j] + c->ending_open + rest * c->ending_class;
             if (x < best) best = x;
         }

@@ -52,7 +52,8 @@ typedef struct key_costs {
     uint8_t initial;                       /* a substitution at the beginning costs so many tenths of itself */
     uint8_t ending_open, ending_class;     /* another case ending: this, and so much for each class of the longer one */
     uint8_t ending_stem;                   /* classes that stand before an ending at least */
-    uint8_t zero[3];
+    uint8_t ending_edits;                  /* what differs before them costs at most so much */
+    uint8_t zero[2];
 } key_costs;
 
 /* What is known of a word; little-endian in the blob. */
@@ -75,6 +76,8 @@ static inline const key_costs *key_costs_of(const exo_key *k) {
 /* exo_key_of that also tells how many unusual readings are in each key, and the hash of the word without marks. */
 size_t key_read(const exo_key *k, exo_str word, exo_key_text keys[EXO_KEYS_MAX], uint8_t unusual[EXO_KEYS_MAX],
                 uint64_t *plain);
+/* The key of two words written as one; false when it is too long. */
+bool key_append(exo_key_text *key, const exo_key_text *more);
 /* What is known by this hash: values, at most `most`; `by_key` says which hash it is. */
 size_t key_known(const exo_key *k, uint64_t hash, bool by_key, uint32_t *values, size_t most);
 /* The distance in hundredths of a class, not divided; when it is greater than `limit`, any number that is. */

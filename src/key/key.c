@@ -174,18 +174,28 @@ typedef struct keys {
     exo_key_text at[EXO_KEYS_MAX * KEY_READINGS];
 } keys;
 
-/* Adds the classes of a reading; false when the key is full. */
-static inline bool put(exo_key_text *t, const unsigned char *reading) {
-    for (unsigned i = 0; i < KEY_READING && reading[i]; i++) {
-        unsigned char c = reading[i], last = t->len ? (unsigned char)t->at[t->len - 1] : 0;
-        if (c == last) continue;
-        if (key_is_vowel(c) && key_is_vowel(last)) {
-            if (last == 'I') t->at[t->len - 1] = (char)c;
-            continue;
-        }
-        if (t->len == EXO_KEY_LEN) return false;
-        t->at[t->len++] = (char)c;
+/* Adds a class; false when the key is full. */
+static inline bool put_class(exo_key_text *t, unsigned char c) {
+    unsigned char last = t->len ? (unsigned char)t->at[t->len - 1] : 0;
+    if (c == last) return true;
+    if (key_is_vowel(c) && key_is_vowel(last)) {
+        if (last == 'I') t->at[t->len - 1] = (char)c;
+        return true;
     }
+    if (t->len == EXO_KEY_LEN) return false;
+    t->at[t->len++] = (char)c;
+    return true;
+}
+
+static inline bool put(exo_key_text *t, const unsigned char *reading) {
+    for (unsigned i = 0; i < KEY_READING && reading[i]; i++)
+        if (!put_class(t, reading[i])) return false;
+    return true;
+}
+
+bool key_append(exo_key_text *t, const exo_key_text *more) {
+    for (unsigned i = 0; i < more->len; i++)
+        if (!put_class(t, (unsigned char)more->at[i])) return false;
     return true;
 }
 

@@ -2,7 +2,7 @@
    that make them equal.
 
      words   WORD WORD ... <TAB> particle|junior|title
-     given   NAME <TAB> m|f|mf <TAB> CLASS CLASS ...     names that share a class are one name in other languages
+     given   NAME <TAB> m|f|u <TAB>  CLASS CLASS ...     names that share a class are one name in other languages
 
    Words are found by the hash of their symbols without marks, so Radoslaw is Radosław; given names also by their keys
    with at most one unusual reading, so that Джо is Joe. Names of several words are passed over: they are compared
@@ -61,7 +61,7 @@ static bool add_word(maker *m, exo_str word, uint32_t value) {
     if (!plain) return key_table_fail(m->t, word.ptr, "the key tables cannot read", word);
     if (!add(m, plain, value)) return false;
     for (size_t i = 0; i < n && key_name_role(value) == KEY_GIVEN; i++)
-        if (unusual[i] <= 1 && !add(m, exo_key_hash(&keys[i]), value | KEY_NAME_BY_KEY)) return false;
+        if (unusual[i] <= 1 && !add(m, exo_key_hash(&keys[i]), (value & ~(3u << 8)) | KEY_NAME_BY_KEY)) return false;
     return true;
 }
 
@@ -85,10 +85,20 @@ static bool read_given(maker *m, exo_str text, exo_intern *classes) {
     while (key_table_line(m->t, &text, c, &n)) {
         uint32_t sex = 0;
         for (size_t i = 0; i < c[1].len; i++) {
-            if (c[1].ptr[i] != 'm' && c[1].ptr[i] != 'f') return key_table_fail(m->t, c[1].ptr, "expected m, f or mf, found", c[1]);
-            sex |= c[1].ptr[i] == 'm' ? 1 : 2;
+            char letter = c[1].ptr[i];
+            if (letter != 'm' && letter != 'f' && letter != 'u')
+                return key_table_fail(m->t, c[1].ptr, "expected m, f or u, found", c[1]);
+            sex |= letter == 'm' ? 1 : letter == 'f' ? 2 : 3;
         }
         if (memchr(c[0].ptr, ' ', c[0].len) || memchr(c[0].ptr, '-', c[0].len)) continue;
+        /* A name without classes is a class of its own. */
+        char own[64];
+        if (!exo_str_trim(c[2]).len) {
+            own[0] = '=';
+            size_t len = c[0].len < sizeof own ? c[0].len : sizeof own - 1;
+            memcpy(own + 1, c[0].ptr, len);
+            c[2] = exo_str_of(own, len + 1);
+        }
         while (key_table_word(&c[2], &word)) {
             uint32_t class_ = exo_intern_put(classes, word);
             if (class_ == UINT32_MAX) return key_table_nomem(m->t);

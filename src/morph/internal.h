@@ -223,7 +223,7 @@ uint32_t exo_morph_upper(uint32_t cp);
 bool exo_morph_is_letter(uint32_t cp);
 /* Lower-case letters of a word; false when it is too long or has letters above U+FFFF. */
 bool exo_morph_word_of(exo_str text, morph_word *out);
-/* Shape of a word as facts: IS_CAPS, IS_CAP, IS_LOWER or IS_MIXED. */
+/* Shape of a word as facts: IS_CAPS (WARSZAWA), IS_MIXED (PiS: ends in a capital), IS_CAP (Warszawa, McEwan), IS_LOWER. */
 uint64_t exo_morph_shape(exo_str text);
 
 /* ---- rule.c: patterns, rule sets, variants ---------------------------------------------------------- */

@@ -63,7 +63,7 @@ bool exo_morph_word_of(exo_str text, morph_word *out) {
 uint64_t exo_morph_shape(exo_str text) {
     const char *p = text.ptr, *end = text.ptr + text.len;
     unsigned upper = 0, lower = 0;
-    bool first_upper = false, first = true;
+    bool first_upper = false, last_upper = false, first = true;
     while (p < end) {
         uint32_t cp;
         p += exo_utf8_step(p, end, &cp);
@@ -71,11 +71,12 @@ uint64_t exo_morph_shape(exo_str text) {
         bool is_upper = exo_morph_lower(cp) != cp;
         if (first) first_upper = is_upper;
         first = false;
+        last_upper = is_upper;
         if (is_upper) upper++;
         else lower++;
     }
     if (first) return 0;
     if (upper >= 2 && !lower) return 1ull << IS_CAPS;
-    if (first_upper) return upper == 1 ? 1ull << IS_CAP : 1ull << IS_MIXED;
-    return upper ? 1ull << IS_MIXED : 1ull << IS_LOWER;
+    if (upper && last_upper) return 1ull << (upper == 1 && first_upper ? IS_CAP : IS_MIXED);
+    return 1ull << (first_upper ? IS_CAP : IS_LOWER);
 }

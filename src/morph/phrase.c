@@ -111,7 +111,10 @@ static void phrase_roles(const morph_table *t, const exo_morph_request *q, const
             continue;
         }
         if (roles[i].frozen) continue;
-        unsigned adjective = adjective_of(t, w);
+        /* After a slash another phrase begins. An acronym in a mixed name is no adjective. */
+        if (i > 0 && q->words[i - 1].after == '/' && state == AFTER_HEAD) state = BEFORE_HEAD;
+        bool acronym = (roles[i].facts & FACT(IS_CAPS)) && !(roles[0].facts & FACT(IS_CAPS));
+        unsigned adjective = acronym ? 0 : adjective_of(t, w);
         bool whole_unit = i == 0 && i + 2 == n;
         if (hyphen && np_has(t, NP_COMBINING, w)) {
             if (!whole_unit) {

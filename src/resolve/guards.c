@@ -54,7 +54,7 @@ static bool is_cue(const exonym_image *im, const exo_fold_word *w, unsigned set)
 }
 
 bool exo_cue_near(const exonym_scanner *s, const exonym_image *im, unsigned set, uint64_t start, uint64_t end) {
-    enum { WORDS = 5, BYTES = 160 };
+    enum { WORDS = 5, BYTES = 100 };
     exo_fold_word w;
     bool cue[WORDS] = {false};
     size_t n = 0, pos = start > BYTES ? (size_t)start - BYTES : 0;
@@ -107,19 +107,18 @@ static const char *refuses_letters(exonym_scanner *s, const exo_hit *hit, const 
 /* lang:xx holds when the sentence or the document is in one of them; unknown text is let through unless the word is an
    ordinary word somewhere else. */
 static const char *refuses_language(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
-    if (!name->langs) return NULL;
+    if (!name->langs || (s->lang && name->langs >> s->lang & 1)) return NULL;
     uint8_t lang = exo_language_at(s, hit->start, hit->end);
     if (!lang) return hit->ordinary & ~name->langs ? "lang" : NULL;
-    if (name->langs >> lang & 1 || (s->lang && name->langs >> s->lang & 1)) return NULL;
-    return "lang";
+    return name->langs >> lang & 1 ? NULL : "lang";
 }
 
 /* A capital that every sentence has says nothing about an ordinary word. */
 static const char *refuses_initial(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     if (!(name->guards & EXO_GUARD_CAPITAL) || !(hit->flags & EXO_HIT_BARE) || !hit->ordinary || name->prio >= 100) return NULL;
+    if (!exo_sentence_begins(s, hit->start)) return NULL;
     uint8_t lang = exo_language_at(s, hit->start, hit->end);
-    if (!(lang ? hit->ordinary >> lang & 1 : hit->ordinary)) return NULL;
-    return exo_sentence_begins(s, hit->start) ? "ordinary" : NULL;
+    return (lang ? hit->ordinary >> lang & 1 : hit->ordinary) ? "ordinary" : NULL;
 }
 
 const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {

@@ -168,26 +168,10 @@ static bool type_wanted(const exonym_scanner *s, const char *type) {
     return false;
 }
 
-/* "pl:gen.sg" in the scanner's memory; "" when the form has no tag. */
-static const char *tag_text(exonym_scanner *s, const exo_option *o) {
-    const exonym_image *im = s->images[o->hit.image];
-    if (!o->name || !o->hit.tag) return "";
-    const char *tag = exo_image_string(im, im->tags[o->hit.tag]);
-    unsigned lang = 0;
-    for (unsigned k = 1; k < EXO_LANGS && !lang; k++)
-        if (o->hit.langs != 0xFF && (o->hit.langs >> k & 1)) lang = k;
-    if (!*tag || !lang) return tag;
-    exo_buf b = {0};
-    bool ok = exo_buf_printf(&s->alloc, &b, "%s:%s", exo_lang_text(lang), tag);
-    exo_str made = ok ? exo_arena_dup(&s->made, exo_buf_view(&b)) : (exo_str){NULL, 0};
-    exo_free(&s->alloc, b.at);
-    return made.ptr ? made.ptr : "";
-}
-
 static exonym_mention mention_of(exonym_scanner *s, const exo_option *o, bool ambiguous, int64_t parent) {
     const exonym_image *im = s->images[o->hit.image];
     exonym_mention m = {.start = o->hit.start, .end = o->hit.end, .via = exo_via_text(o->via), .score = ambiguous ? 0.5 : o->score,
-                        .tag = tag_text(s, o), .parent = parent, .entity = o->entity, .image = o->hit.image, .ambiguous = ambiguous,
+                        .tag = o->name ? exo_image_string(im, im->tags[o->hit.tag]) : "", .parent = parent, .entity = o->entity, .image = o->hit.image, .ambiguous = ambiguous,
                         .suggestion = o->suggestion};
     if (m.score > 1) m.score = 1;
     if (o->entity == UINT32_MAX) {

@@ -62,6 +62,9 @@ typedef struct exo_scan {
     EXO_VEC(exo_hit) hits;
     bool nomem;
     unsigned budget;              /* edges that the walk from one word may still try */
+    uint64_t keys_at;             /* place + 1 of the word whose keys these are; 0 none */
+    uint64_t keys[EXO_KEYS_MAX];
+    size_t nkeys;
     uint32_t clitic_ends;         /* last letters of the clitics, bit 1 is a */
 } exo_scan;
 

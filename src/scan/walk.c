@@ -68,6 +68,19 @@ static bool exact_case_ok(const exo_scan *s, const path *p) {
 
 /* ---- arriving --------------------------------------------------------------------------------- */
 
+/* Whether the walk has already found this entity on this span by a name that asks for no more: a country has one
+   spelling in several languages, and one match is enough. */
+static bool found_already(const exo_scan *s, uint64_t start, uint64_t end, const exo_im_name *name) {
+    for (size_t k = s->hits.len; k-- > 0 && s->hits.at[k].start == start && s->hits.len - k <= 16;) {
+        const exo_hit *h = &s->hits.at[k];
+        if (h->end != end || (h->flags & (EXO_HIT_PATTERN | EXO_HIT_UNKNOWN | EXO_HIT_SOUND))) continue;
+        const exo_im_name *old = &s->image->names[h->name];
+        if (old->entity == name->entity && (old->guards & ~name->guards) == 0 && !old->langs && !old->cue && old->min <= name->min && old->prio >= name->prio)
+            return true;
+    }
+    return false;
+}
+
 /* The path has come to `state` behind word i - 1: report the names that end here and go on. */
 static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
     const exonym_image *im = s->image;
@@ -79,6 +92,7 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
     for (uint32_t n = im->states[state].name; !inside && n < im->states[state + 1].name; n++) {
         const exo_im_name *name = &im->names[n];
         if (p->so_far.sound >= 0 && (name->guards & EXO_GUARD_NO_KEY)) continue;
+        if (found_already(s, s->base + s->words.at[p->first].start, p->so_far.end, name)) continue;
         exo_hit hit = {.start = s->base + s->words.at[p->first].start, .end = p->so_far.end, .hash = s->words.at[p->first].hash, .name = n,
                        .tag = p->so_far.tag, .langs = p->so_far.langs, .ordinary = p->so_far.ordinary};
         if (capitals_ok(s, p, name)) hit.flags |= EXO_HIT_CAPITAL;
@@ -165,19 +179,28 @@ bool exo_scan_clitic_stem(const exo_scan *s, const exo_word *w, exo_word *stem, 
     return false;
 }
 
-/* By sound: the word is capitalised and none of the vocabulary, and stands beside one that matched as written. */
-static void go_by_sound(exo_scan *s, uint32_t state, size_t i, uint8_t gap, path *p) {
+/* The hashes of word i's keys, kept for the branches of the walk that ask for them again. */
+static void keys_of(exo_scan *s, size_t i) {
     const exo_word *w = &s->words.at[i];
+    uint64_t place = s->base + w->start + 1;
+    if (s->keys_at == place) return;
     char marked[EXO_FOLD_MAX * 2];
     exo_str text = source(s, w);
     size_t n = exo_fold_marked(&s->image->fold, text.ptr, text.len, marked);
     exo_key_text keys[EXO_KEYS_MAX];
-    size_t nkeys = exo_key_of(&s->image->key, exo_str_of(marked, n), keys);
+    s->nkeys = exo_key_of(&s->image->key, exo_str_of(marked, n), keys);
+    for (size_t k = 0; k < s->nkeys; k++) s->keys[k] = exo_key_hash(&keys[k]);
+    s->keys_at = place;
+}
+
+/* By sound: the word is capitalised and none of the vocabulary, and stands beside one that matched as written. */
+static void go_by_sound(exo_scan *s, uint32_t state, size_t i, uint8_t gap, path *p) {
+    keys_of(s, i);
     uint32_t seen[KEY_LEXEMES];
     size_t nseen = 0;
-    for (size_t k = 0; k < nkeys && nseen < KEY_LEXEMES; k++) {
+    for (size_t k = 0; k < s->nkeys && nseen < KEY_LEXEMES; k++) {
         const uint32_t *lexemes;
-        uint32_t count = exo_image_key(s->image, exo_key_hash(&keys[k]), &lexemes);
+        uint32_t count = exo_image_key(s->image, s->keys[k], &lexemes);
         for (uint32_t j = 0; j < count && nseen < KEY_LEXEMES && s->budget; j++, s->budget--) {
             uint32_t next = exo_image_edge(s->image, state, lexemes[j], gap);
             bool again = false;

@@ -23,6 +23,7 @@ void exo_scan_text(exo_scan *s, const char *text, size_t len, bool lower) {
     s->lower = lower;
     s->hits.len = 0;
     s->nomem = false;
+    s->keys_at = 0;
 }
 
 /* ---- one run -------------------------------------------------------------------------------- */
@@ -41,6 +42,13 @@ static inline uint64_t load8(const char *p, size_t n, const char *end) {
 /* exo_fold_hash of an ASCII word of letters, or of digits: setting bit 5 folds a letter and leaves a digit. */
 static inline uint64_t hash_ascii(const char *p, size_t n, const char *end) {
     uint64_t h = n * 0x9e3779b97f4a7c15u;
+    if (n <= 8 && end - p >= 8) {
+        uint64_t w;
+        memcpy(&w, p, 8);
+        w = (w | 0x2020202020202020u) & ~0ull >> (64 - 8 * n);
+        h = (h ^ w) * 0xbf58476d1ce4e5b9u;
+        return exo_fold_mix(h ^ h >> 29);
+    }
     for (size_t i = 0; i < n; i += 8) {
         size_t left = n - i;
         uint64_t fold = 0x2020202020202020u;
@@ -87,12 +95,12 @@ static size_t fused_prefix(const exo_scan *s, const char *p, size_t n) {
 }
 
 /* Appends a word, without a fused prefix. */
-static bool push(exo_scan *s, exo_word w) {
+static inline void push(exo_scan *s, exo_word w) {
     if (w.shape == EXO_SHAPE_MIXED && (w.flags & EXO_TOKEN_ASCII) && !(w.flags & EXO_TOKEN_UPPER)) {
         size_t n = w.end - w.start, skip = fused_prefix(s, s->text + s->base + w.start, n);
         if (skip) w = ascii_word(s, s->base + w.start + skip, n - skip, 1);
     }
-    return EXO_PUSH(&s->alloc, &s->words, w);
+    s->words.at[s->words.len++] = w; /* room was made for the block */
 }
 
 /* The bits of [from, to) of a mask, when to - from is at most 64. */
@@ -106,22 +114,22 @@ static inline uint64_t bits_of(const exo_masks *m, size_t field, size_t from, si
 enum { FIELD_WORD, FIELD_HIGH, FIELD_DIGIT, FIELD_UPPER };
 
 /* The words of one run [from, to) of word bytes, offsets in the block. */
-static bool run_words(exo_scan *s, const exo_masks *m, size_t from, size_t to) {
+static void run_words(exo_scan *s, const exo_masks *m, size_t from, size_t to) {
     size_t n = to - from;
     bool plain = n <= 64 && bits_of(m, FIELD_HIGH, from, to) == 0;
     if (plain) {
         uint64_t digits = bits_of(m, FIELD_DIGIT, from, to), all = n >= 64 ? ~0ull : (1ull << n) - 1;
         if (digits == 0 || digits == all) {
-            return push(s, ascii_word(s, s->base + from, n, bits_of(m, FIELD_UPPER, from, to)));
+            push(s, ascii_word(s, s->base + from, n, bits_of(m, FIELD_UPPER, from, to)));
+            return;
         }
     }
     exo_fold_word f;
     size_t pos = s->base + from, end = s->base + to;
     while (exo_fold_next(&s->image->fold, s->text, end, pos, &f)) {
-        if (!push(s, folded_word(s, &f))) return false;
+        push(s, folded_word(s, &f));
         pos = (size_t)f.end;
     }
-    return true;
 }
 
 /* ---- one block ------------------------------------------------------------------------------ */
@@ -142,14 +150,15 @@ static size_t words_slowly(exo_scan *s, size_t from, size_t to) {
     size_t pos = from;
     while (pos < to && exo_fold_next(&s->image->fold, s->text, s->len, pos, &f)) {
         if (f.end - s->base > UINT32_MAX / 2) return (size_t)f.end; /* one word of gigabytes: no name */
-        if (!push(s, folded_word(s, &f))) return SIZE_MAX;
+        if (!EXO_RESERVE(&s->alloc, &s->words, 1)) return SIZE_MAX;
+        push(s, folded_word(s, &f));
         pos = (size_t)f.end;
     }
     return pos < to ? s->len : pos;
 }
 
 /* Runs of word bytes from the masks, 64 at a time. */
-static bool words_of_masks(exo_scan *s, size_t len) {
+static void words_of_masks(exo_scan *s, size_t len) {
     const exo_masks *m = (const exo_masks *)(const void *)s->masks.at;
     size_t blocks = (len + 63) / 64, open = SIZE_MAX;
     uint64_t carry = 0;
@@ -162,12 +171,12 @@ static bool words_of_masks(exo_scan *s, size_t len) {
             if (open == SIZE_MAX) {
                 open = at;
             } else {
-                if (!run_words(s, m, open, at)) return false;
+                run_words(s, m, open, at);
                 open = SIZE_MAX;
             }
         }
     }
-    return open == SIZE_MAX || run_words(s, m, open, len);
+    if (open != SIZE_MAX) run_words(s, m, open, len);
 }
 
 size_t exo_scan_words(exo_scan *s, size_t from, size_t to) {
@@ -188,7 +197,9 @@ size_t exo_scan_words(exo_scan *s, size_t from, size_t to) {
             exo_classify(tail, 1, m + whole);
         }
         m[(len + 63) / 64] = (exo_masks){0, 0, 0, 0};
-        if (!words_of_masks(s, len)) return SIZE_MAX;
+        /* At most one word for each byte and one gap, and never more than bytes. */
+        if (!EXO_RESERVE(&s->alloc, &s->words, len + 1)) return SIZE_MAX;
+        words_of_masks(s, len);
     }
     s->own = s->words.len;
     /* A name that begins in this block may end in the next. */
@@ -196,7 +207,8 @@ size_t exo_scan_words(exo_scan *s, size_t from, size_t to) {
     size_t pos = end, limit = s->len - end > 4096 ? end + 4096 : s->len;
     for (int i = 0; i < EXO_SCAN_NAME_WORDS && exo_fold_next(&s->image->fold, s->text, limit, pos, &f); i++) {
         if (f.end == limit && limit < s->len) break; /* may be half a word */
-        if (!push(s, folded_word(s, &f))) return SIZE_MAX;
+        if (!EXO_RESERVE(&s->alloc, &s->words, 1)) return SIZE_MAX;
+        push(s, folded_word(s, &f));
         pos = (size_t)f.end;
     }
     return end;
@@ -238,9 +250,24 @@ uint32_t exo_scan_lookup(const exo_scan *s, exo_word *w) {
 /* Bytes of a block: its words, masks and the filters stay in the second-level cache. */
 enum { BLOCK = 16384 };
 
-static bool passes(const exo_scan *s, const exo_word *w) {
-    bool low = w->shape == EXO_SHAPE_LOWER && !s->lower;
-    return exo_filter_has(low ? s->image->filter_low : s->image->filter_cap, s->image->filter_mask, w->hash);
+static bool is_low(const exo_scan *s, const exo_word *w) { return w->shape == EXO_SHAPE_LOWER && !s->lower; }
+
+/* Whether word i may be a name by itself. */
+static bool may_be_alone(const exo_scan *s, const exo_word *w) {
+    return exo_image_may(s->image, is_low(s, w) ? EXO_SEC_ALONE_LOW : EXO_SEC_ALONE, w->hash);
+}
+
+/* Whether word i and the next may begin a name. Function words begin many names; what follows them seldom goes on. */
+static bool may_begin(const exo_scan *s, const exo_word *w) {
+    if (!exo_image_may(s->image, is_low(s, w) ? EXO_SEC_FIRST_LOW : EXO_SEC_FIRST, w->hash)) return false;
+    const exo_word *next = w + 1;
+    if (next == s->words.at + s->words.len) return false;
+    if (exo_image_may(s->image, EXO_SEC_SECOND, next->hash)) return true;
+    /* A surname that is only known by its sound, or a word with a clitic. */
+    if (next->shape != EXO_SHAPE_LOWER && exo_image_may(s->image, EXO_SEC_PERSON, w->hash)) return true;
+    exo_word stem;
+    const exo_im_affix *affix;
+    return exo_scan_clitic_stem(s, next, &stem, &affix) && exo_image_may(s->image, EXO_SEC_SECOND, stem.hash);
 }
 
 bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {
@@ -249,14 +276,14 @@ bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {
         if (end == SIZE_MAX) return false;
         for (size_t i = 0; i < s->own; i++) {
             exo_word *w = &s->words.at[i];
-            if (passes(s, w)) {
+            if (may_be_alone(s, w) || may_begin(s, w)) {
                 exo_scan_walk(s, i);
                 continue;
             }
             if (w->shape == EXO_SHAPE_LOWER && !s->lower) continue;
             exo_word stem;
             const exo_im_affix *affix;
-            if (exo_scan_clitic_stem(s, w, &stem, &affix) && passes(s, &stem)) exo_scan_walk(s, i);
+            if (exo_scan_clitic_stem(s, w, &stem, &affix) && may_be_alone(s, &stem)) exo_scan_walk(s, i);
             else if (s->want_unknown && w->shape == EXO_SHAPE_TITLE && w->end - w->start >= 4 &&
                      !EXO_PUSH(&s->alloc, &s->hits,
                                (exo_hit){.start = s->base + w->start, .end = s->base + w->end, .hash = w->hash, .flags = EXO_HIT_UNKNOWN}))
