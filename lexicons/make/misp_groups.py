@@ -32,7 +32,7 @@ superman|taal|tick|the big bang|the mask|thewizards|threat actor 888|trident|tri
 unnamed actor|ups|uuc|venom|vermin|vovan|watchdog|webmasters|white giant|wildcard|wraith|zinc|voyeur|test panda
 unnamed group|vault 7 8|madi|indra|chimera|leviathan|calypso|copy paste|cleaver|sarit|grayling|subgroup andariel
 subgroup bluenoroff|cyberniggers|1 php group|1.php group|operation parliament|operation comando|operation cleaver
-op cleaver|karmabelow80|mimo|tstark|kazu|frwl|superman|the white company|dlance|summit|windigo|molatori
+op cleaver|karmabelow80|mimo|tstark|kazu|frwl|superman|the white company|dlance|summit|windigo|molatori|blackenergy|havex|masan
 """.replace('\n', '|').split('|')) - {''}
 
 # Rare chemical elements in capitals are Microsoft's old names; in lower case they are elements.

@@ -52,6 +52,7 @@ static bool to_script(const char *in, size_t len, bool cyrillic, bool upper, cha
             if (k == rows) return false;
             cp = cyrillic ? look_alike[k].cyrillic : (uint32_t)look_alike[k].latin;
         }
+        if (!cyrillic && (cp == 0x306 || cp == 0x308)) continue; /* kept on Cyrillic letters only */
         if (n + 4 > EXO_FOLD_MAX) return false;
         n += exo_utf8_put(cp, out + n);
     }
@@ -90,6 +91,54 @@ static void sort_mark(exo_fold_word *w, kept *marks, size_t n, size_t len) {
     }
 }
 
+/* A run of letters while it is read. */
+typedef struct run {
+    const char *p;
+    char *out;
+    uint32_t seen, last; /* entries of the two-byte letters together, and of the last letter */
+    size_t upper, twos;  /* capitals; two-byte letters */
+} run;
+
+/* The common case by itself: ASCII letters, and two-byte letters with case that fold to at most two bytes. Stops before
+   the first byte that is none; false when nothing was read. In registers: `out` must not make the tables be read anew. */
+static bool simple_letters(const exo_fold *f, const char *end, run *state) {
+    const uint16_t *stage1 = f->stage1;
+    const uint32_t *stage2 = f->stage2;
+    const char *pool = f->pool, *p = state->p;
+    char *restrict out = state->out;
+    const char *last = out + EXO_FOLD_MAX - 2;
+    uint32_t seen = 0, entry = 0;
+    size_t upper = 0, twos = 0;
+    while (p < end && out <= last) {
+        unsigned char c = (unsigned char)*p;
+        if (c < 0x80) {
+            unsigned char low = c | 0x20;
+            if ((unsigned)low - 'a' > 25) break;
+            *out++ = (char)low;
+            upper += c < 'a';
+            entry = 0;
+            p++;
+            continue;
+        }
+        if (c < 0xC2 || c > 0xDF || end - p < 2 || ((unsigned char)p[1] & 0xC0) != 0x80) break;
+        uint32_t cp = (c & 0x1Fu) << 6 | ((unsigned char)p[1] & 0x3Fu);
+        uint32_t e = stage2[stage1[cp / EXO_FOLD_BLOCK] * EXO_FOLD_BLOCK + cp % EXO_FOLD_BLOCK];
+        unsigned len = exo_fold_len_of(e);
+        if (exo_fold_class_of(e) != EXO_FOLD_LETTER || len > 2 || !(e & (EXO_FOLD_UPPER | EXO_FOLD_LOWER))) break;
+        const char *from = len ? pool + exo_fold_pool_of(e) : p;
+        *out++ = from[0];
+        if (len != 1) *out++ = from[1];
+        upper += (e & EXO_FOLD_UPPER) != 0;
+        seen |= e;
+        entry = e;
+        twos++;
+        p += 2;
+    }
+    if (p == state->p) return false;
+    *state = (run){p, out, seen | EXO_FOLD_LATIN * (unsigned)((size_t)(p - state->p) > 2 * twos), entry, upper, twos};
+    return true;
+}
+
 bool exo_fold_next(const exo_fold *f, const char *text, size_t len, size_t pos, exo_fold_word *out) {
     const char *p = text + pos, *end = text + len;
     uint32_t cp, entry = 0;
@@ -112,26 +161,20 @@ bool exo_fold_next(const exo_fold *f, const char *text, size_t len, size_t pos, 
     uint32_t seen = 0; /* flags of all letters together */
     size_t upper = 0, lower = 0, nmarks = 0;
     kept marks[8];
-    for (bool first = true; p < end; p += n, first = false) {
+    run r = {p, out->folded, 0, 0, 0, 0};
+    if (kind == EXO_FOLD_LETTER && simple_letters(f, end, &r)) {
+        out->ascii = r.twos == 0;
+        out->len = (uint32_t)(r.out - out->folded);
+        out->end = (uint64_t)(r.p - text);
+        seen = r.seen;
+        upper = r.upper;
+        lower = (size_t)(r.p - p) - r.twos - upper; /* two-byte letters are counted once: all of ours have case */
+        after_cyrillic = (r.last & EXO_FOLD_CYRL) != 0;
+        p = r.p;
+    }
+    for (bool first = out->len == 0; p < end; p += n, first = false) {
         if (!first) n = step(f, p, end, &cp, &entry);
         unsigned c = exo_fold_class_of(entry);
-        /* The common case by itself: one more letter of a word of letters, folding to at most two bytes. */
-        if (c == EXO_FOLD_LETTER && kind == EXO_FOLD_LETTER && n <= 2 && exo_fold_len_of(entry) <= 2 && out->len + 2 <= EXO_FOLD_MAX) {
-            size_t add = exo_fold_len_of(entry);
-            const char *bytes = add ? f->pool + exo_fold_pool_of(entry) : p;
-            if (!add) add = n;
-            out->folded[out->len] = bytes[0];
-            if (add == 2) out->folded[out->len + 1] = bytes[1];
-            out->len += (uint32_t)add;
-            out->end = (uint64_t)(p - text) + n;
-            seen |= entry;
-            if (n == 2) out->ascii = false;
-            upper += (entry & EXO_FOLD_UPPER) != 0;
-            lower += (entry & EXO_FOLD_LOWER) != 0;
-            nmarks = 0;
-            after_cyrillic = (entry & EXO_FOLD_CYRL) != 0;
-            continue;
-        }
         if (c == EXO_FOLD_IGNORE) continue;
         bool mark = c == EXO_FOLD_STRIP || c == EXO_FOLD_KEEP || c == EXO_FOLD_CYRILLIC;
         if (!first && !mark && (c != kind || kind == EXO_FOLD_IDEOGRAPH)) break;

@@ -56,7 +56,7 @@ static mark_policy mark_of(uint32_t cp) {
     const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)cp);
     if (p->category != UTF8PROC_CATEGORY_MN && p->category != UTF8PROC_CATEGORY_MC && p->category != UTF8PROC_CATEGORY_ME)
         return NOT_A_MARK;
-    if (cp == 0x306 || cp == 0x308) return MARK_CYRILLIC;
+    if (cp == 0x306 || cp == 0x308 || cp == 0x344) return MARK_CYRILLIC; /* U+0344 is U+0308 U+0301 */
     /* Fixed-position classes 10 to 36 are Hebrew and Arabic points; from 200 on, accents above and below. */
     unsigned ccc = (unsigned)p->combining_class;
     if (p->category == UTF8PROC_CATEGORY_ME || ccc >= 200 || (ccc >= 10 && ccc <= 36) || ccc == 1) return MARK_STRIP;
@@ -98,7 +98,11 @@ typedef struct folding {
 } folding;
 
 static void fold_cp(uint32_t cp, folding *out) {
-    *out = (folding){.class_ = simple_class(cp)};
+    utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
+    *out = (folding){.class_ = EXO_FOLD_OTHER};
+    /* Three of four code points are nothing: do not look further. */
+    if ((c == UTF8PROC_CATEGORY_CN || c == UTF8PROC_CATEGORY_CO) && !is_ideograph(cp)) return;
+    out->class_ = simple_class(cp);
     if (out->class_ != EXO_FOLD_OTHER) return;
     /* The iota subscript folds to a letter, alone as in a precomposed letter. */
     mark_policy own = cp == 0x345 ? NOT_A_MARK : mark_of(cp);
@@ -109,7 +113,7 @@ static void fold_cp(uint32_t cp, folding *out) {
         (utf8proc_option_t)(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD), &boundclass);
     if (n <= 0 || n > 16) return;
     unsigned letters = 0, digits = 0, ideographs = 0, others = 0, kept = 0;
-    bool after_cyrillic = false;
+    bool after_cyrillic = own == MARK_CYRILLIC;
     for (utf8proc_ssize_t i = 0; i < n; i++) {
         uint32_t part = (uint32_t)parts[i];
         const char *reading = NULL;

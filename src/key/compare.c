@@ -13,17 +13,19 @@
 
 enum {
     SOUND = 10,             /* one key in common */
-    GIVEN = 30,             /* one given name, by the table */
+    GIVEN = 30,             /* one given name, by the table as written, or by its keys */
+    GIVEN_BY_KEY = 50,
     INITIAL = 60,           /* J. and Jan */
-    SAME_COST = 140,        /* of a name: the same up to here, unsure up to UNSURE_COST */
+    SAME_COST = 150,        /* of a name: the same up to here, unsure up to UNSURE_COST */
     UNSURE_COST = 210,
-    WORST = 18,             /* tenths of the mean that the worst pair may be */
-    INITIAL_WORST = 70,     /* worst other pair when all that speaks for it is an initial */
+    WORST = 17,             /* tenths of the mean that the worst pair may be */
+    INITIAL_WORST = 105,     /* worst other pair when all that speaks for it is an initial */
     SWAP_WORST = 50,        /* worst pair of another order without a comma, and what it costs */
     SWAP = 15,
     JOIN = 10,              /* two words written as one */
     GIVENS_DIFFER = 100,    /* two known given names that are not one, on top, when they are as far apart as this */
-    GIVENS_APART = 120,
+    GIVENS_APART = 120,     /* both known as written */
+    GIVENS_FAR = 250,       /* known by their keys */
     CLASSES = 12,           /* classes of a given name that are looked at */
     NEAR = 320,             /* pairs are told apart up to here; beyond is FAR */
     FAR = 600
@@ -206,17 +208,19 @@ typedef struct result {
 } result;
 static const result hopeless = {FAR, FAR, 0};
 
-/* A pair of known given names is one name or two. */
+/* A pair of known given names is one name or two. The last words of both are family names. */
 static void judge_given(const table *t, unsigned i, unsigned j, pair *p) {
+    const exo_name_word *x = &t->a->words[i], *y = &t->b->words[j];
+    bool family = i && j && i + 1u == t->a->n && j + 1u == t->b->n, written = x->nclasses && y->nclasses;
+    unsigned one = written ? GIVEN : GIVEN_BY_KEY, apart = written ? GIVENS_APART : GIVENS_FAR;
     classes a, b;
-    bool family = i + 1u == t->a->n && j + 1u == t->b->n && i && j;
-    if (p->cost <= GIVEN || p->initial || family) return;
-    find_classes(t->k, &t->a->words[i], &a);
-    find_classes(t->k, &t->b->words[j], &b);
+    if (p->cost <= one || p->initial || family) return;
+    find_classes(t->k, x, &a);
+    find_classes(t->k, y, &b);
     if (share_class(&a, &b)) {
-        p->cost = GIVEN;
+        p->cost = one;
         p->why = EXO_WHY_GIVEN;
-    } else if (a.n && b.n && p->cost >= GIVENS_APART) {
+    } else if (a.n && b.n && p->cost >= apart) {
         p->cost += GIVENS_DIFFER;
         p->why |= EXO_WHY_GIVENS_DIFFER;
     }

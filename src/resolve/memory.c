@@ -7,6 +7,7 @@ void exo_memory_clear(exo_memory *m) {
     m->places.len = 0;
     m->passed = 0;
     m->words.len = 0;
+    m->sounds = 0;
 }
 
 void exo_memory_free(exo_memory *m, const exo_alloc *a) {

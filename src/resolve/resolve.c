@@ -31,6 +31,23 @@ static uint64_t word_hash_in(const exonym_scanner *s, const exo_hit *hit, unsign
     return w.len ? exo_fold_hash(w.folded, w.len) : 0;
 }
 
+/* Letters that spellings of one sound begin with, as one bit; every other script has the last bit. */
+static uint32_t sound_group(char first) {
+    static const char *const groups[] = {"bp", "dt", "gkqhxcszj", "vwf", "l", "m", "n", "r", "aeiouy"};
+    for (unsigned i = 0; i < sizeof groups / sizeof *groups; i++)
+        if (first && strchr(groups[i], first)) return 1u << i;
+    return 1u << 31;
+}
+
+/* The groups of a full name's words; a Cyrillic name may be met in Latin letters, so it has all. */
+static uint32_t sound_groups(const exonym_scanner *s, const exo_hit *hit) {
+    uint32_t groups = 0;
+    exo_fold_word w;
+    for (size_t pos = (size_t)hit->start; exo_fold_next(&s->images[hit->image]->fold, s->text, (size_t)hit->end, pos, &w); pos = (size_t)w.end)
+        groups |= sound_group(w.folded[0]) == 1u << 31 ? UINT32_MAX : sound_group(w.folded[0]);
+    return groups;
+}
+
 /* Take the evidence of a window's matches, and drop those whose surroundings refuse them. */
 static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
     size_t kept = 0;
@@ -45,6 +62,7 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
         hits[kept++] = *h;
         if (!teaches(name) || ((h->flags & EXO_HIT_SOUND) && name->words < 2) || exo_guard_misses(s, h, false)) continue;
         if (!exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, name->entity, h->image})) return false;
+        if (name->guards & EXO_GUARD_ALL_WORDS) s->memory.sounds |= sound_groups(s, h);
         if (!(h->flags & EXO_HIT_SOUND)) continue;
         exo_misspelt m = {word_hash_in(s, h, h->sound_word), name->entity, h->image};
         if (!EXO_PUSH(&s->alloc, &s->memory.words, m)) return false;
@@ -59,14 +77,17 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
    written otherwise but sounding alike. Sets `out` and says whether it is. */
 static bool surname_by_sound(exonym_scanner *s, const exo_hit *hit, exo_option *out) {
     const exonym_image *im = s->images[hit->image];
-    if (s->memory.count == 0) return false;
+    exo_fold_word w;
+    if (!s->memory.sounds || !exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) || w.len == 0 ||
+        !(s->memory.sounds & sound_group(w.folded[0])))
+        return false;
     for (size_t i = 0; i < s->memory.words.len; i++) {
         const exo_misspelt *m = &s->memory.words.at[i];
         if (m->hash != hit->hash || m->image != hit->image) continue;
         *out = (exo_option){.hit = *hit, .entity = m->entity, .via = EXO_VIA_SOUND, .score = score_of(EXO_VIA_SOUND) - 0.05};
         return true;
     }
-    if (hit->end - hit->start < 5 || exo_sentence_begins(s, hit->start)) return false;
+    if (hit->end - hit->start < 5 || exo_image_word(im, hit->hash, w.folded, w.len) || exo_sentence_begins(s, hit->start)) return false;
     char marked[EXO_FOLD_MAX * 2];
     size_t n = exo_fold_marked(&im->fold, s->text + hit->start, (size_t)(hit->end - hit->start), marked);
     exo_key_text keys[EXO_KEYS_MAX];
@@ -105,6 +126,20 @@ static int by_place(const void *x, const void *y) {
     return a->via < b->via ? -1 : a->via > b->via;
 }
 
+/* The matches of one image come nearly in order, so that sinking each to its place costs next to nothing. */
+static void sort_options(exonym_scanner *s) {
+    exo_option *o = s->options_found.at;
+    size_t n = s->options_found.len;
+    if (s->nimages > 1 && n) qsort(o, n, sizeof *o, by_place);
+    for (size_t i = 1; s->nimages == 1 && i < n; i++) {
+        if (by_place(&o[i - 1], &o[i]) <= 0) continue;
+        exo_option x = o[i];
+        size_t k = i;
+        for (; k > 0 && by_place(&o[k - 1], &x) > 0; k--) o[k] = o[k - 1];
+        o[k] = x;
+    }
+}
+
 /* What passes its guards becomes an option. */
 static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
     s->options_found.len = 0;
@@ -128,7 +163,7 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
         }
         if (!EXO_PUSH(&s->alloc, &s->options_found, o)) return false;
     }
-    if (s->options_found.len) qsort(s->options_found.at, s->options_found.len, sizeof *s->options_found.at, by_place);
+    sort_options(s);
     return true;
 }
 
@@ -184,7 +219,8 @@ static exonym_mention mention_of(exonym_scanner *s, const exo_option *o, bool am
     exo_image_entity(im, o->entity, &e);
     m.id = e.id;
     m.canonical = e.canonical;
-    m.label = exonym_entity_label(&e, s->names_in ? s->names_in : "en");
+    uint32_t label = im->entities[o->entity].labels[s->label_lang];
+    m.label = label ? exo_image_string(im, label) : e.label;
     m.type = e.type;
     return m;
 }

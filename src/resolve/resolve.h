@@ -45,6 +45,7 @@ typedef struct exo_memory {
     EXO_VEC(exo_place) places;    /* found by scanning and not yet passed by settling, in text order */
     size_t passed;                /* how many of them settling has passed */
     EXO_VEC(exo_misspelt) words;
+    uint32_t sounds;              /* sound groups in which a word of a person's full name begins, as bits */
 } exo_memory;
 
 /* Language evidence for the last sentence and line asked about. */
@@ -82,7 +83,7 @@ struct exonym_scanner {
     exo_alloc alloc;
     exonym_scan_options options;
     char *types;                          /* own copies of the options' strings */
-    char *names_in;
+    unsigned label_lang;                  /* language number of the labels */
     size_t nimages;
     exonym_image **images;
     exo_scan *scans;                      /* one per image */

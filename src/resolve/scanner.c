@@ -29,10 +29,13 @@ exonym_status exonym_scanner_new(exonym_image *const *images, size_t count, cons
     s->images = exo_calloc(&a, count, sizeof *s->images);
     s->scans = exo_calloc(&a, count, sizeof *s->scans);
     s->patterns = exo_calloc(&a, count, sizeof *s->patterns);
-    if (!s->images || !s->scans || !s->patterns || !keep_string(&a, given.types, &s->types) || !keep_string(&a, given.names_in, &s->names_in)) {
+    if (!s->images || !s->scans || !s->patterns || !keep_string(&a, given.types, &s->types)) {
         exonym_scanner_free(s);
         return exo_error_nomem(err);
     }
+    s->label_lang = 1;
+    for (unsigned k = 1; given.names_in && k < EXO_LANGS; k++)
+        if (strcmp(given.names_in, exo_lang_text(k)) == 0) s->label_lang = k;
     for (size_t i = 0; i < count; i++) {
         s->images[i] = images[i];
         exo_scan_init(&s->scans[i], &a, images[i]);
@@ -49,7 +52,7 @@ void exonym_scanner_free(exonym_scanner *s) {
     for (size_t i = 0; i < s->nimages; i++) exo_scan_free(&s->scans[i]);
     exo_memory_free(&s->memory, &a);
     exo_arena_free(&s->made);
-    void *owned[] = {s->images, s->scans, s->types, s->names_in, s->current.at, s->next.at, s->options_found.at, s->mentions.at,
+    void *owned[] = {s->images, s->scans, s->types, s->current.at, s->next.at, s->options_found.at, s->mentions.at,
                      s->candidates.at, s->runs.at};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) exo_free(&a, owned[i]);
     exo_free(&a, s);

@@ -41,6 +41,7 @@ static bool marks_ok(const exo_scan *s, const exo_word *w, const exo_im_reading 
     char a[EXO_FOLD_MAX * 2], b[EXO_FOLD_MAX * 2];
     exo_str text = source(s, w);
     const char *form = exo_image_string(s->image, r->form);
+    if (exo_str_is(text, form)) return true;
     size_t na = exo_fold_marked(&s->image->fold, text.ptr, text.len, a), nb = exo_fold_marked(&s->image->fold, form, strlen(form), b);
     return na && nb && exo_fold_marks_ok(&s->image->fold, exo_str_of(a, na), exo_str_of(b, nb));
 }
@@ -245,7 +246,7 @@ static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
         }
         s->words.at[i] = whole;
     }
-    if (!found && p->so_far.nwords && (im->states[state].flags & EXO_STATE_PERSON) && sounds_tried(s, w, p) && !im->words[w->number].ordinary)
+    if (!found && !w->number && p->so_far.nwords && (im->states[state].flags & EXO_STATE_PERSON) && sounds_tried(s, w, p))
         go_by_sound(s, state, i, gap, p);
 }
 

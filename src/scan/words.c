@@ -231,8 +231,10 @@ size_t exo_scan_folded(const exo_scan *s, const exo_word *w, char out[EXO_FOLD_M
 
 uint8_t exo_scan_gap(exo_scan *s, size_t i) {
     exo_word *w = &s->words.at[i];
-    if (w->gap == EXO_GAP_UNASKED)
-        w->gap = i + 1 < s->words.len ? exo_fold_gap(&s->image->fold, s->text, s->base + w->end, s->base + w[1].start) : EXO_GAP_BREAK;
+    if (w->gap != EXO_GAP_UNASKED) return w->gap;
+    if (i + 1 == s->words.len) w->gap = EXO_GAP_BREAK;
+    else if (w[1].start == w->end + 1 && s->text[s->base + w->end] == ' ') w->gap = EXO_GAP_SPACE;
+    else w->gap = exo_fold_gap(&s->image->fold, s->text, s->base + w->end, s->base + w[1].start);
     return w->gap;
 }
 

@@ -47,8 +47,8 @@ static const char fixture_layer[] =
     "prd.ebay\tproduct\teBay\tAA min:3\n"
     "evt.war\tevent\tGulf War\tnotallcaps\n"
     "con.apt\tconcept\tAPT\n"
-    "grp.apt\tgroup\tAPT{n}\tfamily label\n"
-    "grp.apt\tpattern\t(?i:APT)[ -]?(?<n>\\d{1,3})\ttrigger:apt\n"
+    "grp.apt{n}\tgroup\tAPT{n}\tfamily label\n"
+    "grp.apt{n}\tpattern\t(?i:APT)[ -]?(?<n>\\d{1,3})\ttrigger:apt\n"
     "grp.apt28\tgroup\tAPT28\n"
     "grp.apt28\tany\tFancy Bear\n";
 
