@@ -32,7 +32,7 @@ superman|taal|tick|the big bang|the mask|thewizards|threat actor 888|trident|tri
 unnamed actor|ups|uuc|venom|vermin|vovan|watchdog|webmasters|white giant|wildcard|wraith|zinc|voyeur|test panda
 unnamed group|vault 7 8|madi|indra|chimera|leviathan|calypso|copy paste|cleaver|sarit|grayling|subgroup andariel
 subgroup bluenoroff|cyberniggers|1 php group|1.php group|operation parliament|operation comando|operation cleaver
-op cleaver|karmabelow80|mimo|tstark|kazu|frwl|superman|the white company|dlance|summit|windigo|molatori|blackenergy|havex|masan
+op cleaver|karmabelow80|mimo|tstark|kazu|frwl|superman|the white company|dlance|summit|windigo|molatori|blackenergy|havex|masan|dev popper|infy
 """.replace('\n', '|').split('|')) - {''}
 
 # Rare chemical elements in capitals are Microsoft's old names; in lower case they are elements.
@@ -129,7 +129,7 @@ NAMED = {
     'Earth Kapre': ('grp.redcurl', 'RedCurl'), 'CostaRicto': ('grp.costaricto', 'CostaRicto'),
     'INDOHAXSEC TEAM': ('grp.indohaxsec', 'INDOHAXSEC'), 'MosesStaff': ('grp.moses-staff', 'Moses Staff'),
     'Unit 8200': ('grp.unit-8200', 'Unit 8200'), 'The Shadow Brokers': ('grp.shadow-brokers', 'Shadow Brokers'),
-    'Careto': ('grp.careto', 'Careto'), 'Equation Group': ('grp.equation-group', 'Equation Group'),
+    'Careto': ('grp.careto', 'Careto'), 'UTA0178': ('grp.unc5221', 'UNC5221'), 'Equation Group': ('grp.equation-group', 'Equation Group'),
 }
 SKIP = {'Unit 8200-x', 'Hacking Team', '[Unnamed group]', '[Vault 7/8]', 'Unnamed Actor', 'Copy-Paste', 'FASTCash', 'CyberNiggers',
         'TEST PANDA', 'Booba Project', 'Blue Tsunami', 'CHRYSENE', 'FIN12'}
@@ -369,6 +369,8 @@ def judge(name):
     if re.fullmatch(r'(atk|tg|itg|uat|tag|ta|ref|stac|slime|hive|larva|fin) \d+', k) or re.fullmatch(r'[a-z]{1,3}( \d{1,2})', k) \
             and not k.startswith('apt'):
         return name, 'cue:cyber' if re.match(r'(atk|ref|tag|larva|slime) ', k) or len(w[0]) < 2 else ''
+    if re.fullmatch(r'[A-Z]{2,5}[ -]?\d{1,4}', name):
+        return name, 'AA'
     if k in SAFE_MULTI:
         return name, ''
     if k in ASK:

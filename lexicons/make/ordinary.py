@@ -13,8 +13,12 @@ holds what a reader decided:
 
     spare  LANG  word ; ...     no ordinary word for us: the dictionary lists a name in lower case, the word is rare, or at
                                 the beginning of a sentence of the news it is the name
-    add    LANG  word ; ...     ordinary though the dictionary lacks it or has it only as a capital
-    common LANG  word ; ...     frequent words; in the table whether or not a name of today is spelt so
+    add    LANG  word ; ...     ordinary, whether or not the dictionary has it
+    take   LANG  name ; ...     every form of this name that the dictionary has is ordinary
+    common LANG  word ; ...     frequent words, for names that others will add
+
+A form of a name that counts by itself (a place, a firm, a person with `sole`) is in the table only when it is added or taken,
+for at the beginning of a sentence such a name would be lost; a form of a surname or given name is, unless it is spared.
 
 Comparison is folded: no case, no marks.
 """
@@ -164,27 +168,51 @@ def dictionary(path, wanted):
 # ---- the table --------------------------------------------------------------------------------------------------
 
 def review(path):
-    decided = {d: {lang: {} for lang in LANGS} for d in ('spare', 'add', 'common')}
+    decided = {d: {lang: {} for lang in LANGS} for d in ('spare', 'add', 'take', 'common')}
     for what, lang, words in rows(path, 3):
         for word in words.split(' ; '):
-            decided[what][lang][fold(word)] = word
+            decided[what][lang][word if what == 'take' else fold(word)] = word
     return decided
 
 
-def meet(names_path, forms_path, dictionaries):
-    """(language, folded word) -> (spellings, the names whose form it is). Adjectives and inhabitants are ordinary words
-    of their own language, and names all the same: forms of theirs are left out."""
+def alone(owner):
+    """Whether the name counts by itself."""
+    _, kind, lang = owner
+    return kind not in ('person', 'abbr', 'adj', 'dem') or lang == 'alone'
+
+
+def accepted(decided, lang, key, owners):
+    if key in decided['spare'][lang]:
+        return False
+    # Polish dictionaries have adjectives of every village, and the surnames made of them (Brzeziński).
+    if lang == 'pl' and any(kind == 'person' and re.search('[sc]k[ia]$', name) for name, kind, _ in owners):
+        return False
+    return not any(map(alone, owners)) or any(name in decided['take'][lang] for name, _, _ in owners)
+
+
+def kinds_of(names_path):
     kinds = collections.defaultdict(set)
     for name, kind, _, lang in rows(names_path, 4):
         kinds[name].add((kind, lang))
+    return kinds
+
+
+def all_forms(names_path, forms_path):
+    """Folded one-word form -> the names that have it."""
     forms = collections.defaultdict(set)
     for name, form, _, tag, _ in rows(forms_path, 5):
         # Indonesian clitics and prefixes are taken off a word of the text before it is looked up.
         if not re.search(r"[\s'’-]", form) and not tag.startswith(('clitic', 'prefix')):
             forms[fold(form)].add(name)
-    for name in kinds:
+    for name in kinds_of(names_path):
         forms[fold(name)].add(name)
-    result = {}
+    return forms
+
+
+def meet(names_path, forms_path, dictionaries):
+    """(language, folded word) -> (spellings, the names whose form it is). Adjectives and inhabitants are ordinary words
+    of their own language, and names all the same: forms of theirs are left out."""
+    kinds, forms, result = kinds_of(names_path), all_forms(names_path, forms_path), {}
     for lang, path in dictionaries:
         for key, words in dictionary(path, forms).items():
             owners = {(n, *k) for n in forms[key] for k in kinds[n]}
@@ -218,31 +246,26 @@ HEAD = """\
 
 
 def table(names_path, forms_path, review_path, dictionaries):
-    decided, met = review(review_path), meet(names_path, forms_path, dictionaries)
+    decided, met, forms = review(review_path), meet(names_path, forms_path, dictionaries), all_forms(names_path, forms_path)
     print(HEAD)
     for lang in LANGS:
-        spare, add, common = (decided[d][lang] for d in ('spare', 'add', 'common'))
-        words = {}
-        for (of, key), (spellings, _) in met.items():
-            if of == lang and key not in spare:
-                words[key] = best(spellings, key)
-        words.update(add)
+        words = {key: best(spellings, key) for (of, key), (spellings, owners) in met.items()
+                 if of == lang and accepted(decided, lang, key, owners)}
+        words.update(decided['add'][lang])
         print(f'# {lang}: spelt like forms of names of the layers')
         print_rows(lang, words.values())
         print(f'# {lang}: other frequent words')
-        print_rows(lang, [w for key, w in common.items() if key not in words and key not in spare])
+        print_rows(lang, [w for key, w in decided['common'][lang].items() if key not in forms and key not in words])
 
 
 def candidates(names_path, forms_path, review_path, dictionaries):
     decided, met = review(review_path), meet(names_path, forms_path, dictionaries)
     for (lang, key), (spellings, owners) in sorted(met.items()):
-        if any(key in decided[d][lang] for d in decided):
+        if any(key in decided[d][lang] for d in decided) or any(name in decided['take'][lang] for name, _, _ in owners):
             continue
-        # What counts by itself can be lost at the beginning of a sentence: read these with care.
-        alone = any(k not in ('person', 'abbr', 'adj', 'dem') or of == 'alone' for _, k, of in owners)
-        order = sorted(owners, key=lambda o: (o[1] in ('person', 'abbr', 'adj', 'dem') and o[2] != 'alone', o))
-        owner = ', '.join(f'{n} ({k})' for n, k, _ in order[:4])
-        print('\t'.join((lang, 'alone' if alone else 'guarded', best(spellings, key), owner)))
+        order = sorted(owners, key=lambda o: (not alone(o), o))
+        names_of = ', '.join(f'{n} ({k})' for n, k, _ in order[:4])
+        print('\t'.join((lang, 'alone' if alone(order[0]) else 'guarded', best(spellings, key), names_of)))
 
 
 def main(argv):

@@ -126,6 +126,9 @@ exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, co
 exonym_status exo_build_name_add(exo_build *b, const exo_name_word *words, size_t n, const exo_im_name *name, bool person,
                                  exonym_error *err);
 
+/* The state that a lexeme leads to from the root, 0 when no name begins with it. */
+uint32_t exo_build_root(const exo_build *b, uint32_t lexeme);
+
 /* ---- facts.c, pack.c ------------------------------------------------------------------------ */
 
 exonym_status exo_build_facts(exo_build *b, exonym_error *err);

@@ -167,7 +167,9 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const e
     /* The surname alone: of three letters at least, and only beside the full name unless it stands for one man. */
     exo_str surname = exo_str_of(w[from].text.ptr, (size_t)(w[to - 1].text.ptr + w[to - 1].text.len - w[from].text.ptr));
     size_t least = family_first ? 2 : 3;
-    if (letters_in(surname) >= least) {
+    /* A surname that is a function word (But, Na, He) would be asked about in every sentence: full names only. */
+    bool function = to - from == 1 && b->word_info.at[w[from].word - 1].function != 0;
+    if (letters_in(surname) >= least && !function) {
         memcpy(out, w + from, (to - from) * sizeof *out);
         out[0].gap = EXO_GAP_SPACE;
         name.via = EXO_VIA_SURNAME;
@@ -188,7 +190,7 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const e
         }
     }
     /* An Indonesian has no family name as a rule: the first word alone names the person too. */
-    if (exo_str_is(e->facts[0].flags->origin, "id") && letters_in(w[0].text) >= 3) {
+    if (exo_str_is(e->facts[0].flags->origin, "id") && letters_in(w[0].text) >= 3 && !b->word_info.at[w[0].word - 1].function) {
         name.via = EXO_VIA_GIVEN;
         name.words = 1;
         name.capitals = full->capitals & 1;
@@ -430,6 +432,19 @@ static exonym_status add_affixes(exo_build *b, exonym_error *err) {
 static bool is_ordinary(exo_str set) { return exo_str_is(set, "ordinary"); }
 static bool is_function(exo_str set) { return exo_str_is(set, "function"); }
 
+/* Function words go into the vocabulary before the names: names by rule spare them. */
+static exonym_status add_function_words(exo_build *b, exonym_error *err) {
+    for (size_t i = 0; i < exo_lexicon_word_count(b->lex); i++) {
+        const exo_word_row *r = exo_lexicon_word(b->lex, i);
+        exo_fold_word w;
+        if (!is_function(r->set) || !exo_fold_next(&b->fold.view, r->word.ptr, r->word.len, 0, &w) || w.len == 0) continue;
+        uint32_t word = exo_build_word(b, w.folded, w.len);
+        if (word == UINT32_MAX) return exo_error_nomem(err);
+        b->word_info.at[word - 1].function |= (uint8_t)bit(r->lang);
+    }
+    return EXONYM_OK;
+}
+
 exonym_status exo_build_facts(exo_build *b, exonym_error *err) {
     exonym_status status;
     /* Cue sets first: names refer to them by number. */
@@ -441,7 +456,7 @@ exonym_status exo_build_facts(exo_build *b, exonym_error *err) {
         if (b->cues.len > EXO_CUE_SETS)
             return exo_error_set(err, EXONYM_ERR_TOO_LONG, exo_lexicon_file(b->lex, r->file), r->line, 1, "more than %d cue sets", EXO_CUE_SETS);
     }
-    if ((status = add_affixes(b, err))) return status;
+    if ((status = add_affixes(b, err)) || (status = add_function_words(b, err))) return status;
     for (size_t i = 0; i < exo_lexicon_count(b->lex); i++)
         if ((status = add_entity(b, exo_lexicon_entity(b->lex, i), err))) return status;
     return EXONYM_OK;
@@ -459,15 +474,15 @@ exonym_status exo_build_word_tables(exo_build *b, exonym_error *err) {
         if (word == UINT32_MAX) return exo_error_nomem(err);
         exo_im_word *info = &b->word_info.at[word - 1];
         if (is_ordinary(r->set)) info->ordinary |= (uint8_t)bit(r->lang);
-        else if (is_function(r->set)) info->function |= (uint8_t)bit(r->lang);
-        else {
+        else if (!is_function(r->set)) {
             exo_im_cue_mask mask = b->cue_masks.at[info->cues];
             unsigned set = (unsigned)cue_set(b, r->set);
             mask.bits[set >> 6] |= 1ull << (set & 63);
             size_t k = 0;
             while (k < b->cue_masks.len && memcmp(&b->cue_masks.at[k], &mask, sizeof mask) != 0) k++;
+            if (k > UINT16_MAX) return exo_error_set(err, EXONYM_ERR_TOO_LONG, exo_lexicon_file(b->lex, r->file), r->line, 1, "too many combinations of cue sets");
             if (k == b->cue_masks.len && !EXO_PUSH(&b->alloc, &b->cue_masks, mask)) return exo_error_nomem(err);
-            info->cues = (uint32_t)k;
+            info->cues = (uint16_t)k;
         }
     }
     return EXONYM_OK;

@@ -114,8 +114,10 @@ static bool pack_words(exo_build *b, sections *s) {
         exo_im_word *w = &words[i];
         if (i && i <= n) {
             *w = b->word_info.at[i - 1];
+            exo_str text = b->words.strings.at[i - 1];
             w->text = (uint32_t)s->at[EXO_SEC_WORD_POOL].len;
-            ok = exo_buf_str(s->a, &s->at[EXO_SEC_WORD_POOL], b->words.strings.at[i - 1]);
+            memcpy(w->head, text.ptr, text.len < sizeof w->head ? text.len : sizeof w->head);
+            ok = exo_buf_str(s->a, &s->at[EXO_SEC_WORD_POOL], text);
             if (!ok) goto done;
             uint64_t hash = word_hash(b, i - 1);
             size_t k = (size_t)hash & (nslots - 1);
@@ -124,7 +126,11 @@ static bool pack_words(exo_build *b, sections *s) {
         }
         w->reading = i <= n ? starts[i] : (uint32_t)b->forms.len;
     }
-    for (size_t i = 0; i < b->forms.len; i++) readings[starts[b->forms.at[i].word]++] = b->forms.at[i].reading;
+    for (size_t i = 0; i < b->forms.len; i++) {
+        exo_im_reading *r = &readings[starts[b->forms.at[i].word]++];
+        *r = b->forms.at[i].reading;
+        r->root = exo_build_root(b, r->lexeme);
+    }
     ok = exo_buf_put(s->a, &s->at[EXO_SEC_WORD_POOL], "\0\0\0\0\0\0\0\0", 8);
 done:
     exo_free(s->a, starts);

@@ -37,6 +37,10 @@ static uint32_t follow(exo_build *b, uint32_t state, uint32_t lexeme, uint32_t g
     return e->next;
 }
 
+uint32_t exo_build_root(const exo_build *b, uint32_t lexeme) {
+    return b->edges.len ? b->edges.at[edge_slot(b, 0, lexeme, EXO_GAP_SPACE)].next : 0;
+}
+
 exonym_status exo_build_name_add(exo_build *b, const exo_name_word *words, size_t n, const exo_im_name *name, bool person,
                                  exonym_error *err) {
     uint32_t state = 0;

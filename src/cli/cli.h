@@ -52,6 +52,7 @@ typedef struct exo_source {
     int fd;
     exo_str text;          /* after _whole */
     void *map;             /* not NULL: `text` is mapped */
+    size_t done;           /* of a mapped text: pages given back */
     exo_buf bytes;         /* what was read; lines are cut from it */
     size_t at, looked;     /* next line; no line end before */
     bool ended;
@@ -62,6 +63,9 @@ bool exo_source_open(exo_source *s, const char *name);
 void exo_source_close(exo_source *s);
 /* All of it in `s->text`: mapped when it is a regular file, else read. */
 bool exo_source_whole(exo_source *s);
+/* What stands before byte `upto` of a mapped text is not needed soon: its pages may leave memory, so that a
+   long file takes no more of it than a short one. */
+void exo_source_done(exo_source *s, size_t upto);
 /* The next line with its line end, when it has one, borrowed until the next call. 1 a line, 0 the end,
    -1 after saying what is wrong. */
 int exo_source_line(exo_source *s, exo_str *line);

@@ -192,16 +192,24 @@ static const char *lang_of(exo_str tag) {
     return NULL;
 }
 
+/* A document on its way out, and the input that it comes from. */
+typedef struct passage {
+    exo_emit_doc doc;
+    exo_source *source;
+} passage;
+
 static bool on_text(void *user, const exonym_mention *m) {
-    exo_emit_doc *doc = user;
-    exo_emit_text(doc, m);
-    return !doc->emit->out->error;
+    passage *p = user;
+    exo_emit_text(&p->doc, m);
+    exo_source_done(p->source, p->doc.written);
+    return !p->doc.emit->out->error;
 }
 
 static bool on_tsv(void *user, const exonym_mention *m) {
-    exo_emit_doc *doc = user;
-    exo_emit_tsv(doc, m);
-    return !doc->emit->out->error;
+    passage *p = user;
+    exo_emit_tsv(&p->doc, m);
+    exo_source_done(p->source, (size_t)m->start);
+    return !p->doc.emit->out->error;
 }
 
 /* After a document: what it could not do was lost; what cannot be written ends everything. */
@@ -218,12 +226,13 @@ static bool settle(run *r, exonym_status status, const char *name, uint64_t line
 }
 
 /* Text and TSV go out mention by mention. */
-static exonym_status stream(run *r, exo_str name, exo_str text, const exonym_document *about, exonym_error *err) {
-    exo_emit_doc doc = exo_emit_begin(&r->emit, name, text.ptr, text.len);
+static exonym_status stream(run *r, exo_source *source, exo_str name, exo_str text,
+                            const exonym_document *about, exonym_error *err) {
+    passage p = {exo_emit_begin(&r->emit, name, text.ptr, text.len), source};
     exonym_status status =
-        exonym_scan_each(r->scanner, text.ptr, text.len, about, r->to == TEXT ? on_text : on_tsv, &doc, err);
+        exonym_scan_each(r->scanner, text.ptr, text.len, about, r->to == TEXT ? on_text : on_tsv, &p, err);
     /* Whatever happened, no text goes missing. */
-    if (r->to == TEXT) exo_emit_text_end(&doc);
+    if (r->to == TEXT) exo_emit_text_end(&p.doc);
     return status;
 }
 
@@ -245,9 +254,10 @@ static exonym_status whole_record(run *r, exo_str name, exo_str text, const exon
 
 /* ---- one input ------------------------------------------------------------------------------ */
 
-static exonym_status text_document(run *r, exo_str name, exo_str text, exonym_error *err) {
+static exonym_status text_document(run *r, exo_source *source, exo_str name, exo_str text, exonym_error *err) {
     const exonym_document about = {.size = sizeof about, .lang = r->lang};
-    return r->to == JSONL ? whole_record(r, name, text, &about, err) : stream(r, name, text, &about, err);
+    if (r->to == JSONL) return whole_record(r, name, text, &about, err);
+    return stream(r, source, name, text, &about, err);
 }
 
 static bool whole_input(run *r, exo_source *s, const char *name) {
@@ -256,22 +266,22 @@ static bool whole_input(run *r, exo_source *s, const char *name) {
         r->code = EXO_EXIT_LOST;
         return true;
     }
-    return settle(r, text_document(r, exo_str_cstr(name), s->text, &err), s->name, 0, &err);
+    return settle(r, text_document(r, s, exo_str_cstr(name), s->text, &err), s->name, 0, &err);
 }
 
 /* The line end is not part of the document, and stays where it is. */
-static exonym_status line_document(run *r, const char *name, const exo_source *s, exo_str line, exonym_error *err) {
+static exonym_status line_document(run *r, const char *name, exo_source *s, exo_str line, exonym_error *err) {
     exo_str text = line;
     while (text.len && (text.ptr[text.len - 1] == '\n' || text.ptr[text.len - 1] == '\r')) text.len--;
     r->name.len = 0;
     if (!exo_buf_printf(&exo_cli_alloc, &r->name, "%s:%llu", name, (unsigned long long)s->line))
         return exo_error_nomem(err);
-    exonym_status status = text_document(r, exo_buf_view(&r->name), text, err);
+    exonym_status status = text_document(r, s, exo_buf_view(&r->name), text, err);
     if (r->to == TEXT) exo_out_put(&r->out, text.ptr + text.len, line.len - text.len);
     return status;
 }
 
-static exonym_status record_document(run *r, const exo_source *s, exo_str line, exonym_error *err) {
+static exonym_status record_document(run *r, exo_source *s, exo_str line, exonym_error *err) {
     const char *drop[] = {r->into, "offsets", "detected_lang"};
     const exo_record_names names = {r->field, drop, r->to == JSONL ? COUNT(drop) : 0};
     exo_record *record = &r->record;
@@ -296,7 +306,7 @@ static exonym_status record_document(run *r, const exo_source *s, exo_str line, 
         status = exo_record_plain(record->id, &r->name, err);
     else if (!exo_buf_printf(&exo_cli_alloc, &r->name, "%llu", (unsigned long long)s->line))
         status = exo_error_nomem(err);
-    if (!status) status = stream(r, exo_buf_view(&r->name), record->text, &about, err);
+    if (!status) status = stream(r, s, exo_buf_view(&r->name), record->text, &about, err);
     if (r->to == TEXT) exo_out_putc(&r->out, '\n');
     return status;
 }

@@ -1,5 +1,5 @@
 /* Documents come in: mapped, read whole, or line by line. */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE /* madvise: glibc's posix_madvise ignores POSIX_MADV_DONTNEED */
 #include "cli.h"
 
 #include <errno.h>
@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #define PIECE ((size_t)256 * 1024)
+/* How much of a mapped text is given back at a time; a multiple of every page size. */
+#define STRETCH ((size_t)8 << 20)
 
 /* ---- a mapped file that shrinks while it is read raises SIGBUS: say so, rather than crash ------ */
 
@@ -80,6 +82,13 @@ bool exo_source_whole(exo_source *s) {
         if (!read_more(s)) return false;
     s->text = exo_str_of(s->bytes.at ? s->bytes.at : "", s->bytes.len);
     return true;
+}
+
+void exo_source_done(exo_source *s, size_t upto) {
+    size_t whole = upto / STRETCH * STRETCH;
+    if (!s->map || whole <= s->done) return;
+    madvise((char *)s->map + s->done, whole - s->done, MADV_DONTNEED);
+    s->done = whole;
 }
 
 int exo_source_line(exo_source *s, exo_str *line) {

@@ -28,7 +28,7 @@ static bool begins_word(unsigned class_) {
 /* ---- mixed scripts ------------------------------------------------------------------------- */
 
 /* Lower-case letters that look alike in Latin and Cyrillic (Unicode confusables.txt, single letters), and, from
-   `upper_only` on, those whose capitals alone look alike. News in Cyrillic holds words typed with the wrong o or a. */
+   UPPER_ONLY on, those whose capitals alone look alike. News in Cyrillic holds words typed with the wrong o or a. */
 static const struct {
     char latin;
     uint16_t cyrillic;
@@ -37,12 +37,13 @@ static const struct {
                   {'t', 0x442}};
 enum { UPPER_ONLY = 10, LOOK_ALIKES = sizeof look_alike / sizeof *look_alike };
 
-/* Rewrites `in` with every letter in one script when its look-alikes allow; false when one has none. */
-static bool to_script(const char *in, size_t len, bool cyrillic, bool upper, char *out, size_t *out_len) {
+/* Rewrites `in` with every letter in one script when its look-alikes allow; false when one has none. `capitals`: how many
+   letters were written as capitals. */
+static bool to_script(const char *in, size_t len, bool cyrillic, size_t capitals, char *out, size_t *out_len) {
     const char *p = in, *end = in + len;
     size_t n = 0;
-    size_t rows = upper ? LOOK_ALIKES : UPPER_ONLY;
-    while (p < end) {
+    for (size_t i = 0; p < end; i++) {
+        size_t rows = i < capitals ? LOOK_ALIKES : UPPER_ONLY;
         uint32_t cp;
         p += exo_utf8_step(p, end, &cp);
         bool latin = cp >= 'a' && cp <= 'z', cyr = cp >= 0x400 && cp <= 0x52F;
@@ -63,8 +64,8 @@ static bool to_script(const char *in, size_t len, bool cyrillic, bool upper, cha
 static void repair_scripts(exo_fold_word *w) {
     char out[EXO_FOLD_MAX];
     size_t n;
-    bool upper = w->shape == EXO_SHAPE_UPPER;
-    if (!to_script(w->folded, w->len, true, upper, out, &n) && !to_script(w->folded, w->len, false, upper, out, &n)) return;
+    size_t capitals = w->shape == EXO_SHAPE_UPPER ? w->len : w->first_upper;
+    if (!to_script(w->folded, w->len, true, capitals, out, &n) && !to_script(w->folded, w->len, false, capitals, out, &n)) return;
     memcpy(w->folded, out, n);
     w->len = (uint32_t)n;
 }
@@ -157,7 +158,7 @@ bool exo_fold_next(const exo_fold *f, const char *text, size_t len, size_t pos, 
     out->marked = false;
     out->first_upper = (entry & EXO_FOLD_UPPER) != 0;
     out->digits = kind == EXO_FOLD_DIGIT;
-    bool after_cyrillic = false, too_long = false;
+    bool after_cyrillic = false, too_long = false, ignored = false;
     uint32_t seen = 0; /* flags of all letters together */
     size_t upper = 0, lower = 0, nmarks = 0;
     kept marks[8];
@@ -175,11 +176,14 @@ bool exo_fold_next(const exo_fold *f, const char *text, size_t len, size_t pos, 
     for (bool first = out->len == 0; p < end; p += n, first = false) {
         if (!first) n = step(f, p, end, &cp, &entry);
         unsigned c = exo_fold_class_of(entry);
-        if (c == EXO_FOLD_IGNORE) continue;
+        if (c == EXO_FOLD_IGNORE) {
+            ignored = true;
+            continue;
+        }
         bool mark = c == EXO_FOLD_STRIP || c == EXO_FOLD_KEEP || c == EXO_FOLD_CYRILLIC;
         if (!first && !mark && (c != kind || kind == EXO_FOLD_IDEOGRAPH)) break;
         out->end = (uint64_t)(p - text) + n;
-        if (cp >= 0x80) out->ascii = false;
+        if (cp >= 0x80 || ignored) out->ascii = false;
         if (c == EXO_FOLD_STRIP || (c == EXO_FOLD_CYRILLIC && !after_cyrillic)) {
             out->marked = true;
             continue;
@@ -294,17 +298,22 @@ typedef struct letter {
 static size_t letters_of(const exo_fold *f, exo_str word, letter out[EXO_FOLD_MAX]) {
     const char *p = word.ptr, *end = word.ptr + word.len;
     size_t n = 0, at = 0;
+    bool after_cyrillic = false;
     while (p < end && n < EXO_FOLD_MAX) {
         uint32_t cp, entry;
         size_t taken = step(f, p, end, &cp, &entry);
         p += taken;
         unsigned c = exo_fold_class_of(entry);
-        if (c == EXO_FOLD_STRIP || c == EXO_FOLD_CYRILLIC) {
+        if (c == EXO_FOLD_STRIP || (c == EXO_FOLD_CYRILLIC && !after_cyrillic)) {
             if (n) out[n - 1].mark = 1;
             continue;
         }
-        if (c != EXO_FOLD_LETTER && c != EXO_FOLD_DIGIT) continue;
-        out[n++] = (letter){at, entry & EXO_FOLD_MARKED ? orthography(cp) : 0};
+        if (c == EXO_FOLD_LETTER || c == EXO_FOLD_DIGIT) {
+            after_cyrillic = (entry & EXO_FOLD_CYRL) != 0;
+            out[n++] = (letter){at, entry & EXO_FOLD_MARKED ? orthography(cp) : 0};
+        } else if (c != EXO_FOLD_KEEP && c != EXO_FOLD_CYRILLIC) {
+            continue;
+        }
         at += exo_fold_len_of(entry) ? exo_fold_len_of(entry) : taken;
     }
     return n;

@@ -103,7 +103,7 @@ static void fold_cp(uint32_t cp, folding *out) {
     /* Three of four code points are nothing: do not look further. */
     if ((c == UTF8PROC_CATEGORY_CN || c == UTF8PROC_CATEGORY_CO) && !is_ideograph(cp)) return;
     out->class_ = simple_class(cp);
-    if (out->class_ != EXO_FOLD_OTHER) return;
+    if (out->class_ != EXO_FOLD_OTHER || cp == 0x2120 || cp == 0x2122) return; /* SM, TM: no letters of the name before them */
     /* The iota subscript folds to a letter, alone as in a precomposed letter. */
     mark_policy own = cp == 0x345 ? NOT_A_MARK : mark_of(cp);
     utf8proc_int32_t parts[32];

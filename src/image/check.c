@@ -70,6 +70,10 @@ static exonym_status check_header(exonym_image *im, exonym_error *err) {
     return EXONYM_OK;
 }
 
+/* A string is named by the offset of its first byte; the pool ends in NUL, so it ends. That it begins there keeps it on
+   character boundaries, and different strings apart: comparing neighbours in a sorted list stays linear in the pool. */
+static bool is_string(const exonym_image *im, uint32_t off) { return off < im->nstrings && (!off || !im->strings[off - 1]); }
+
 static exonym_status check_strings(exonym_image *im, exonym_error *err) {
     const exo_im_range *r = &im->header->section[EXO_SEC_STRINGS];
     im->strings = (const char *)im->bytes + r->off;
@@ -77,12 +81,9 @@ static exonym_status check_strings(exonym_image *im, exonym_error *err) {
     if (r->len == 0 || r->len > UINT32_MAX || im->strings[0] || im->strings[r->len - 1])
         FAIL(EXO_SEC_STRINGS, 0, "it must begin and end with a NUL");
     if (exo_utf8_check(im->strings, im->nstrings) != im->nstrings) FAIL(EXO_SEC_STRINGS, 0, "not UTF-8");
-    if (im->header->made_with >= im->nstrings) FAIL(EXO_SEC_STRINGS, 0, "made_with is past the end");
+    if (!is_string(im, im->header->made_with)) FAIL(EXO_SEC_STRINGS, 0, "made_with is no string");
     return EXONYM_OK;
 }
-
-/* A string is named by an offset in bounds; the pool ends in NUL, so it ends. */
-static bool is_string(const exonym_image *im, uint32_t off) { return off < im->nstrings; }
 
 static exonym_status check_fold(exonym_image *im, exonym_error *err) {
     const void *at;
@@ -151,10 +152,15 @@ static exonym_status check_words(exonym_image *im, exonym_error *err) {
         if ((uint64_t)w->text + w->len > pool - 8) FAIL(EXO_SEC_WORDS, i, "text past the pool");
         if (w->len > EXO_FOLD_MAX || (i && i < im->nwords && !w->len)) FAIL(EXO_SEC_WORDS, i, "bad length");
         if (w->reading > im->nreadings || (i && w[-1].reading > w->reading)) FAIL(EXO_SEC_WORDS, i, "readings not in order");
+        if (i < im->nwords && memcmp(w->head, im->word_pool + w->text, w->len < sizeof w->head ? w->len : sizeof w->head) != 0)
+            FAIL(EXO_SEC_WORDS, i, "its head differs from its text");
         if (w->cues >= masks) FAIL(EXO_SEC_WORDS, i, "no such cue mask");
     }
-    if (im->words[0].reading || im->words[im->nwords].reading != im->nreadings)
-        FAIL(EXO_SEC_WORDS, 0, "words do not cover the readings");
+    /* Word 0 stands for every word that the vocabulary has not got. */
+    const exo_im_word *unknown = &im->words[0];
+    if (unknown->text || unknown->len || unknown->ordinary || unknown->function || unknown->flags || unknown->reading || unknown->cues || unknown[1].reading)
+        FAIL(EXO_SEC_WORDS, 0, "word 0 must be empty");
+    if (im->words[im->nwords].reading != im->nreadings) FAIL(EXO_SEC_WORDS, im->nwords, "words do not cover the readings");
     if ((status = view(im, EXO_SEC_SLOTS, sizeof(exo_im_slot), &at, &n, err))) return status;
     if (!power_of_two(n)) FAIL(EXO_SEC_SLOTS, n, "not a power of two");
     im->slots = at;
@@ -182,7 +188,8 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
             if (!is_string(im, (*lists[k].at)[i])) FAIL(lists[k].s, i, "string past the pool");
     }
     if (im->ncues > EXO_CUE_SETS) FAIL(EXO_SEC_CUES, im->ncues, "more than 255 sets");
-    if (!im->ntags || !im->nparadigms) FAIL(EXO_SEC_TAGS, 0, "the empty tag or paradigm is missing");
+    if (!im->ntags || im->tags[0]) FAIL(EXO_SEC_TAGS, 0, "tag 0 must be there and empty");
+    if (!im->nparadigms || im->paradigms[0]) FAIL(EXO_SEC_PARADIGMS, 0, "paradigm 0 must be there and empty");
     if ((status = view(im, EXO_SEC_LEXEMES, sizeof(exo_im_lexeme), &at, &n, err))) return status;
     im->lexemes = at;
     im->nlexemes = (uint32_t)n;
@@ -195,6 +202,7 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
         const exo_im_reading *r = &im->readings[i];
         if (r->lexeme >= im->nlexemes || !is_string(im, r->form) || r->tag >= im->ntags || r->paradigm >= im->nparadigms)
             FAIL(EXO_SEC_READINGS, i, "link out of bounds");
+        if (!r->cases) FAIL(EXO_SEC_READINGS, i, "no case");
     }
     return EXONYM_OK;
 }
@@ -223,6 +231,8 @@ static exonym_status check_trie(exonym_image *im, exonym_error *err) {
         if (e->next >= im->nstates || e->lexeme >= im->nlexemes) FAIL(EXO_SEC_EDGES, i, "link out of bounds");
         if (e->next <= e->state) FAIL(EXO_SEC_EDGES, i, "an edge must lead to a later state: a walk would not end");
     }
+    for (uint32_t i = 0; i < im->nreadings; i++)
+        if (im->readings[i].root >= im->nstates) FAIL(EXO_SEC_READINGS, i, "root state out of bounds");
     if (!empty) FAIL(EXO_SEC_EDGES, 0, "no empty slot: a search would not end");
     return EXONYM_OK;
 }

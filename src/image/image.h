@@ -81,8 +81,9 @@ static inline uint32_t exo_image_word(const exonym_image *im, uint64_t hash, con
     for (uint64_t i = hash & im->slot_mask;; i = (i + 1) & im->slot_mask) {
         uint32_t word = im->slots[i].word;
         if (!word) return 0;
-        if (im->slots[i].tag == (uint32_t)(hash >> 32) && im->words[word].len == len &&
-            memcmp(im->word_pool + im->words[word].text, folded, len) == 0)
+        const exo_im_word *w = &im->words[word];
+        if (im->slots[i].tag == (uint32_t)(hash >> 32) && w->len == len &&
+            (len <= sizeof w->head ? memcmp(w->head, folded, len) : memcmp(im->word_pool + w->text, folded, len)) == 0)
             return word;
     }
 }

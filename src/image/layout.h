@@ -85,13 +85,15 @@ enum {
 
 /* A folded word. Its readings run from `reading` to the next word's `reading`. */
 typedef struct exo_im_word {
-    uint32_t text;     /* offset in the word pool */
+    char head[16];     /* its first bytes, zero padded: most words are compared without another cache line */
+    uint32_t text;     /* offset of all its bytes in the word pool */
+    uint32_t reading;
+    uint16_t cues;     /* index of a cue mask */
     uint8_t len;       /* bytes, 1 to EXO_FOLD_MAX */
     uint8_t ordinary;  /* bits of languages that have it as an ordinary word */
     uint8_t function;  /* bits of languages whose function word it is */
     uint8_t flags;
-    uint32_t reading;
-    uint32_t cues;     /* index of a cue mask */
+    uint8_t spare[2];
 } exo_im_word;
 
 enum {
@@ -102,6 +104,7 @@ enum {
 /* One form of a lexeme. */
 typedef struct exo_im_reading {
     uint32_t lexeme;
+    uint32_t root;     /* where the edge of the lexeme leads from the root; 0 when no name begins with it */
     uint32_t form;     /* string: as the paradigm spells it */
     uint16_t cases;    /* agreement bits, not 0 */
     uint16_t tag;

@@ -13,12 +13,13 @@
 
 enum {
     SOUND = 10,             /* one key in common */
+    UNUSUAL = 6,            /* and for each unusual reading in it */
     GIVEN = 30,             /* one given name, by the table as written, or by its keys */
     GIVEN_BY_KEY = 50,
     INITIAL = 60,           /* J. and Jan */
     SAME_COST = 150,        /* of a name: the same up to here, unsure up to UNSURE_COST */
     UNSURE_COST = 210,
-    WORST = 17,             /* tenths of the mean that the worst pair may be */
+    FAMILY_WEIGHT = 2, GIVEN_WORST = 17, FAMILY_WORST = 14,             /* tenths of the mean that the worst pair may be */
     INITIAL_WORST = 105,     /* worst other pair when all that speaks for it is an initial */
     SWAP_WORST = 50,        /* worst pair of another order without a comma, and what it costs */
     SWAP = 15,
@@ -32,38 +33,49 @@ enum {
 };
 
 /* What leaving out costs, on top of the mean. */
-enum { LEAVE_PARTICLE = 15, LEAVE_JUNIOR = 25, LEAVE_INITIAL = 25, LEAVE_MIDDLE = 50, LEAVE_END = 110, LEAVE_NEVER = 5000 };
+enum { LEAVE_PARTICLE = 15, LEAVE_JUNIOR = 25, LEAVE_INITIAL = 25, LEAVE_MIDDLE = 50, LEAVE_FIRST = 110, LEAVE_LAST = 190,
+       LEAVE_NEVER = 5000, BOTH = 80 /* both names have a word of their own */ };
 
 /* ---- two words ------------------------------------------------------------------------------ */
 
 typedef struct pair {
     unsigned cost, why;
     bool initial;
+    bool given;             /* both are known given names */
 } pair;
 
 static unsigned smaller(unsigned a, unsigned b) { return a < b ? a : b; }
 
-/* Least distance over the keys of both, in thousandths of the longer key. */
-static unsigned by_keys(const exo_key *k, const exo_name_word *a, const exo_name_word *b) {
+/* What the readings of two keys cost: common spellings are more likely meant. */
+static unsigned unusual(const exo_name_word *a, unsigned i, const exo_name_word *b, unsigned j) {
+    return SOUND + UNUSUAL * (a->unusual[i] + b->unusual[j]);
+}
+
+/* Least distance over the keys of both, in thousandths of the longer key without a tail that many names share. */
+static unsigned by_keys(const exo_key *k, const exo_name_word *a, const exo_name_word *b, bool *sound) {
+    unsigned best = NEAR;
     for (unsigned i = 0, j = 0; i < a->nkeys && j < b->nkeys;) { /* both are sorted */
         int order = memcmp(a->keys[i].at, b->keys[j].at, EXO_KEY_LEN);
-        if (order == 0) return SOUND;
-        if (order < 0) i++;
-        else j++;
+        if (order == 0) best = smaller(best, unusual(a, i, b, j));
+        if (order <= 0) i++;
+        if (order >= 0) j++;
     }
-    unsigned best = NEAR;
+    *sound = best < NEAR;
+    if (*sound) return best;
     for (unsigned i = 0; i < a->nkeys; i++)
         for (unsigned j = 0; j < b->nkeys; j++) {
             const exo_key_text *x = &a->keys[i], *y = &b->keys[j];
-            unsigned longer = x->len > y->len ? x->len : y->len, limit = best * longer / 10;
-            unsigned d = key_distance(k, x, y, limit) * 10 / longer;
-            if (d + SOUND < best) best = d + SOUND;
+            unsigned longer = x->len > y->len ? x->len : y->len, read = unusual(a, i, b, j);
+            if (read >= best) continue;
+            unsigned d = key_distance(k, x, y, (best - read) * longer / 10);
+            if (d * 10 / longer + read >= best) continue;
+            best = smaller(best, d * 10 / (longer - key_tail(k, x, y)) + read);
         }
     return best < NEAR ? best : FAR;
 }
 
 /* Optimal string alignment of the letters, an ending of up to three letters at an affine cost, in thousandths. */
-static unsigned by_letters(const exo_name_word *a, const exo_name_word *b) {
+static unsigned by_letters(const exo_key *k, const exo_name_word *a, const exo_name_word *b) {
     unsigned rows[3][EXO_NAME_LETTERS + 1], n = a->nletters, m = b->nletters, best = UINT32_MAX;
     unsigned longer = n > m ? n : m;
     unsigned missing = 0;
@@ -89,7 +101,9 @@ static unsigned by_letters(const exo_name_word *a, const exo_name_word *b) {
             if (j >= 4 && rest) best = smaller(best, d[j] + 8 + 3 * rest);
         }
     }
-    return smaller(best, rows[n % 3][m]) * 45 / longer;
+    best = smaller(best, rows[n % 3][m]);
+    unsigned tail = best * 45 / longer < NEAR && a->nkeys && b->nkeys ? key_tail(k, &a->keys[0], &b->keys[0]) : 0;
+    return best * 45 / (longer - smaller(tail, longer - 1));
 }
 
 /* Classes of a given name. */
@@ -130,14 +144,15 @@ static unsigned cost_of_initial(const exo_key *k, const exo_name_word *a, const 
 }
 
 static pair compare_words(const exo_key *k, const exo_name_word *a, const exo_name_word *b) {
-    if (a->number || b->number) return (pair){a->number == b->number ? 0 : 1000, 0, false};
+    if (a->number || b->number) return (pair){a->number == b->number ? 0 : 1000, 0, false, true};
     if (a->nletters == b->nletters && memcmp(a->letters, b->letters, a->nletters * sizeof a->letters[0]) == 0)
-        return (pair){0, 0, a->initial || b->initial};
-    if (a->initial || b->initial) return (pair){cost_of_initial(k, a, b), EXO_WHY_INITIAL, true};
-    pair p = {by_keys(k, a, b), EXO_WHY_SOUND, false};
-    if (p.cost <= SOUND) return p;
+        return (pair){0, 0, a->initial || b->initial, a->nclasses > 0};
+    if (a->initial || b->initial) return (pair){cost_of_initial(k, a, b), EXO_WHY_INITIAL, true, true};
+    bool sound;
+    pair p = {by_keys(k, a, b, &sound), EXO_WHY_SOUND, false, false};
+    if (sound) return p;
     p.why = EXO_WHY_NEAR;
-    if (a->cyrillic == b->cyrillic && a->whole && b->whole) p.cost = smaller(p.cost, by_letters(a, b));
+    if (a->cyrillic == b->cyrillic && a->whole && b->whole) p.cost = smaller(p.cost, by_letters(k, a, b));
     return p;
 }
 
@@ -149,7 +164,7 @@ static unsigned leave(const exo_name *x, unsigned i) {
     if (w->role == KEY_JUNIOR || w->number) return LEAVE_JUNIOR;
     if (x->n < 2) return LEAVE_NEVER;
     if (w->initial) return LEAVE_INITIAL;
-    return i == 0 || i + 1 == x->n ? LEAVE_END : LEAVE_MIDDLE;
+    return i == 0 ? LEAVE_FIRST : i + 1 == x->n ? LEAVE_LAST : LEAVE_MIDDLE;
 }
 
 /* Pairs of words of a and b, compared when first needed. */
@@ -214,9 +229,11 @@ static void judge_given(const table *t, unsigned i, unsigned j, pair *p) {
     bool family = i && j && i + 1u == t->a->n && j + 1u == t->b->n, written = x->nclasses && y->nclasses;
     unsigned one = written ? GIVEN : GIVEN_BY_KEY, apart = written ? GIVENS_APART : GIVENS_FAR;
     classes a, b;
-    if (p->cost <= one || p->initial || family) return;
+    if (!p->cost || p->initial || family) return;
     find_classes(t->k, x, &a);
     find_classes(t->k, y, &b);
+    p->given = a.n && b.n;
+    if (p->cost <= one) return;
     if (share_class(&a, &b)) {
         p->cost = one;
         p->why = EXO_WHY_GIVEN;
@@ -228,28 +245,35 @@ static void judge_given(const table *t, unsigned i, unsigned j, pair *p) {
 
 /* The name's cost along the path. */
 static result sum_up(const table *t, const path *p) {
-    unsigned sum = 0, pairs = 0, left = 0, full = 0, initials = 0, worst_full = 0;
+    unsigned sum = 0, pairs = 0, left = 0, full = 0, initials = 0, worst_full = 0, alone[2] = {0, 0}, numbers[2] = {0, 0};
     result r = {0, 0, 0};
     for (unsigned s = 0; s < p->len; s++) {
         unsigned i = p->at[s].i, j = p->at[s].j;
         if (p->at[s].step != STEP_PAIR) {
-            left += p->at[s].step == STEP_LEAVE_A ? leave(t->a, i) : leave(t->b, j);
+            unsigned side = p->at[s].step == STEP_LEAVE_B;
+            const exo_name_word *w = side ? &t->b->words[j] : &t->a->words[i];
+            left += side ? leave(t->b, j) : leave(t->a, i);
+            alone[side] += !w->role && !w->number;
+            numbers[side] += w->number != 0;
             r.why |= EXO_WHY_MISSING;
             continue;
         }
         const pair *c = &t->cell[i][j];
         uint8_t role = t->a->words[i].role;
         bool content = role != KEY_PARTICLE && role != KEY_JUNIOR;
-        sum += c->cost;
-        pairs++;
+        unsigned weight = c->given ? 1 : FAMILY_WEIGHT, bad = c->cost * 10 / (c->given ? GIVEN_WORST : FAMILY_WORST);
+        sum += c->cost * weight;
+        pairs += weight;
         r.why |= c->why;
-        if (c->cost > r.worst) r.worst = c->cost;
+        if (bad > r.worst) r.worst = bad;
         initials += content && c->initial;
         full += content && !c->initial;
         if (content && !c->initial && c->cost > worst_full) worst_full = c->cost;
     }
+    if (alone[0] && alone[1]) left += BOTH;
+    if (numbers[0] && numbers[1]) left += FAR;
     unsigned mean = pairs ? sum / pairs : FAR;
-    r.cost = (mean > r.worst * 10 / WORST ? mean : r.worst * 10 / WORST) + left;
+    r.cost = (mean > r.worst ? mean : r.worst) + left;
     if (full + initials < 2 || !full) r.why |= EXO_WHY_SHORT;
     if (full < 2 && initials && worst_full > INITIAL_WORST) r.cost += FAR;
     return r;

@@ -26,6 +26,7 @@ typedef struct exo_name_word {
     uint64_t mask;           /* of letters, by their last six bits */
     uint32_t letters[EXO_NAME_LETTERS]; /* folded code points; й is и */
     uint32_t classes[4];     /* of given names */
+    uint8_t unusual[EXO_KEYS_MAX];      /* readings in the key that are not a grapheme's first */
     exo_key_text keys[EXO_KEYS_MAX];
 } exo_name_word;
 

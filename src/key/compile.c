@@ -8,6 +8,7 @@
                        @plain <TAB> łl øo ...          a letter with a rule and what it is without its mark
      costs             sub X Y <TAB> 0.25 ...        later rows win over earlier ones
                        endings <TAB> A EGO ...       case endings in classes
+                       tails <TAB> SKI OV ...        how many names end
      words, given      names.c reads them
 
    A context is LEFT_RIGHT, each of them empty, ^ (beginning of the word), $ (its end) or a set [aei], where a
@@ -48,6 +49,7 @@ typedef struct maker {
     EXO_VEC(letter) letters;
     EXO_VEC(joined) joins;
     EXO_VEC(uint32_t) endings;
+    EXO_VEC(uint32_t) tails;
     uint8_t plain[256][2]; /* by symbol; 0 for itself */
     EXO_VEC(key_set) sets;
     EXO_VEC(key_rule) rules;
@@ -333,16 +335,16 @@ static bool read_indel(maker *m, const exo_str words[3], exo_str number) {
     return known || fail(m, words[2].ptr, "expected initial, inside or final, found", words[2]);
 }
 
-static bool read_endings(maker *m, exo_str list) {
+static bool read_endings(maker *m, exo_str list, bool tails) {
     exo_str word;
     while (key_table_word(&list, &word)) {
         uint32_t ending = 0;
         if (word.len > 4) return fail(m, word.ptr, "more than four classes in ending", word);
-        for (size_t i = word.len; i; i--) {
+        for (size_t i = 1; i <= word.len; i++) {
             if (!key_is_class((unsigned char)word.ptr[i - 1])) return fail(m, word.ptr, "no sound class in ending", word);
             ending = ending << 8 | (unsigned char)word.ptr[i - 1];
         }
-        if (!EXO_PUSH(m->a, &m->endings, ending)) return nomem(m);
+        if (!(tails ? EXO_PUSH(m->a, &m->tails, ending) : EXO_PUSH(m->a, &m->endings, ending))) return nomem(m);
     }
     return true;
 }
@@ -369,7 +371,8 @@ static bool read_costs(maker *m, exo_str text) {
         if (n != 2 || !k) return fail(m, c[0].ptr, "expected an operation and its cost, found", c[0]);
         if (k == 3 && exo_str_is(words[0], "sub")) ok = read_sub(m, words, c[1]);
         else if (k >= 2 && exo_str_is(words[0], "indel")) ok = read_indel(m, words, c[1]);
-        else if (k == 1 && exo_str_is(words[0], "endings")) ok = read_endings(m, c[1]);
+        else if (k == 1 && exo_str_is(words[0], "endings")) ok = read_endings(m, c[1], false);
+        else if (k == 1 && exo_str_is(words[0], "tails")) ok = read_endings(m, c[1], true);
         else {
             size_t count = sizeof scalars / sizeof *scalars;
             while (i < count && !(exo_str_is(words[0], scalars[i].first) && exo_str_is(words[1], scalars[i].second))) i++;
@@ -406,6 +409,14 @@ static int by_mark(const void *a, const void *b) {
 static int by_number(const void *a, const void *b) {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     return x < y ? -1 : x > y;
+}
+
+/* Sorted, each once. */
+static bool write_numbers(maker *m, exo_buf *b, uint32_t *at, size_t n) {
+    if (n) qsort(at, n, sizeof *at, by_number);
+    for (size_t i = 0; i < n; i++)
+        if (!(i && at[i] == at[i - 1]) && !put32(m, b, at[i])) return false;
+    return true;
 }
 
 static bool write_plain(maker *m, exo_buf *b) {
@@ -461,10 +472,8 @@ static bool write_section(maker *m, exo_buf *b, unsigned section, exo_str names)
     case KEY_SETS: return exo_buf_put(m->a, b, m->sets.at, m->sets.len * sizeof *m->sets.at) || nomem(m);
     case KEY_READINGS_AT: return exo_buf_put(m->a, b, m->readings.at, m->readings.len * sizeof *m->readings.at) || nomem(m);
     case KEY_COSTS: return exo_buf_put(m->a, b, &m->costs, sizeof m->costs) || nomem(m);
-    case KEY_ENDINGS:
-        for (size_t i = 0; i < m->endings.len; i++)
-            if (!(i && m->endings.at[i] == m->endings.at[i - 1]) && !put32(m, b, m->endings.at[i])) return false;
-        return true;
+    case KEY_ENDINGS: return write_numbers(m, b, m->endings.at, m->endings.len);
+    case KEY_TAILS: return write_numbers(m, b, m->tails.at, m->tails.len);
     case KEY_PLAIN: return write_plain(m, b);
     default: return exo_buf_str(m->a, b, names) || nomem(m);
     }
@@ -476,7 +485,6 @@ static bool write_blob(maker *m, exo_buf *b, exo_str names) {
     if (m->letters.len) qsort(m->letters.at, m->letters.len, sizeof *m->letters.at, by_cp);
     if (m->joins.len) qsort(m->joins.at, m->joins.len, sizeof *m->joins.at, by_mark);
     if (m->rules.len) qsort(m->rules.at, m->rules.len, sizeof *m->rules.at, by_symbol);
-    if (m->endings.len) qsort(m->endings.at, m->endings.len, sizeof *m->endings.at, by_number);
     b->len = 0;
     for (unsigned i = 0; i < KEY_HEADER / 4; i++)
         if (!put32(m, b, 0)) return false;
@@ -541,6 +549,7 @@ exonym_status exo_key_compile(const exo_alloc *a, const exo_key_source *sources,
     exo_free(a, m.letters.at);
     exo_free(a, m.joins.at);
     exo_free(a, m.endings.at);
+    exo_free(a, m.tails.at);
     exo_free(a, m.sets.at);
     exo_free(a, m.rules.at);
     exo_free(a, m.readings.at);

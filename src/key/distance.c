@@ -4,22 +4,37 @@
    that is grammar and not another name. */
 #include "key/inside.h"
 
+static bool listed(const exo_key *k, unsigned section, uint32_t ending) {
+    const unsigned char *endings = key_part(k, section);
+    uint32_t low = 0, high = key_part_len(k, section) / 4, n = high; /* halves each round */
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (key_get32(endings + 4 * mid) < ending) low = mid + 1;
+        else high = mid;
+    }
+    return low < n && key_get32(endings + 4 * low) == ending;
+}
+
 /* Bit i: the key from class i on is a case ending, or nothing. */
 static uint64_t endings_of(const exo_key *k, const exo_key_text *key) {
-    const unsigned char *endings = key_part(k, KEY_ENDINGS);
-    uint32_t n = key_part_len(k, KEY_ENDINGS) / 4, ending = 0;
     uint64_t bits = (uint64_t)1 << key->len;
-    for (unsigned i = key->len; i && key->len - i < 4; i--) {
-        ending = ending << 8 | (unsigned char)key->at[i - 1];
-        uint32_t low = 0, high = n; /* halves each round */
-        while (low < high) {
-            uint32_t mid = low + (high - low) / 2;
-            if (key_get32(endings + 4 * mid) < ending) low = mid + 1;
-            else high = mid;
-        }
-        if (low < n && key_get32(endings + 4 * low) == ending) bits |= (uint64_t)1 << (i - 1);
+    uint32_t ending = 0;
+    for (unsigned i = key->len, shift = 0; i && shift < 32; i--, shift += 8) {
+        ending |= (uint32_t)(unsigned char)key->at[i - 1] << shift;
+        if (listed(k, KEY_ENDINGS, ending)) bits |= (uint64_t)1 << (i - 1);
     }
     return bits;
+}
+
+unsigned key_tail(const exo_key *k, const exo_key_text *a, const exo_key_text *b) {
+    uint32_t tail = 0;
+    unsigned found = 0;
+    for (unsigned n = 0; n < 4 && n < a->len && n < b->len; n++) {
+        if (a->at[a->len - 1 - n] != b->at[b->len - 1 - n]) break;
+        tail |= (uint32_t)(unsigned char)a->at[a->len - 1 - n] << 8 * n;
+        if (listed(k, KEY_TAILS, tail)) found = n + 1;
+    }
+    return found;
 }
 
 /* Three rows of the matrix are kept, as many as the recurrence needs. */

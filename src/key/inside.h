@@ -13,7 +13,8 @@
      SETS      256 bits each: symbols that may stand beside a grapheme; set 0 is not stored and means any
      READINGS  u8[4] classes, zeros after the last: what a grapheme may stand for
      COSTS     key_costs, all bytes
-     ENDINGS   u32[2] for each: four classes, first in the low byte, zeros after the last, and 0; sorted: case endings
+     ENDINGS   u32 for each: up to four classes, last in the low byte; sorted: case endings
+     TAILS     the same: how many family and given names end
      PLAIN     u8[2] for each symbol: the symbols that it is without its mark (č is c, æ is a e)
      NAMES     key_name slots, a power of two, at least one empty: what is known of a word, by the hash of its
                plain symbols or of a key
@@ -39,7 +40,7 @@ enum {
 #define KEY_DROPPED 0xFFu
 
 enum {
-    KEY_LETTERS, KEY_FAR, KEY_JOIN, KEY_FIRST, KEY_RULES, KEY_SETS, KEY_READINGS_AT, KEY_COSTS, KEY_ENDINGS, KEY_PLAIN,
+    KEY_LETTERS, KEY_FAR, KEY_JOIN, KEY_FIRST, KEY_RULES, KEY_SETS, KEY_READINGS_AT, KEY_COSTS, KEY_ENDINGS, KEY_TAILS, KEY_PLAIN,
     KEY_NAMES, KEY_SECTIONS
 };
 enum { KEY_HEADER = 16 + 8 * KEY_SECTIONS };
@@ -82,6 +83,9 @@ bool key_append(exo_key_text *key, const exo_key_text *more);
 size_t key_known(const exo_key *k, uint64_t hash, bool by_key, uint32_t *values, size_t most);
 /* The distance in hundredths of a class, not divided; when it is greater than `limit`, any number that is. */
 unsigned key_distance(const exo_key *k, const exo_key_text *a, const exo_key_text *b, unsigned limit);
+
+/* Length of the tail that both end in and that so many names share that it says little: -ski, -ov. */
+unsigned key_tail(const exo_key *k, const exo_key_text *a, const exo_key_text *b);
 
 static inline bool key_is_vowel(unsigned char c) {
     return c >= 'A' && c <= 'U' && (1u << (c - 'A') & (1u << 0 | 1u << 4 | 1u << 8 | 1u << 14 | 1u << 20)) != 0;

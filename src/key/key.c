@@ -63,11 +63,14 @@ static exonym_status check_costs(const exo_key *k, exonym_error *err) {
 }
 
 static exonym_status check_names(const exo_key *k, exonym_error *err) {
-    const unsigned char *at = key_part(k, KEY_ENDINGS);
+    const unsigned char *at;
     uint32_t n = key_part_len(k, KEY_NAMES) / KEY_NAME;
-    if (key_part_len(k, KEY_ENDINGS) % 4) return DAMAGED("part of an ending");
-    for (uint32_t i = 4; i < key_part_len(k, KEY_ENDINGS); i += 4)
-        if (key_get32(at + i - 4) >= key_get32(at + i)) return DAMAGED("endings out of order");
+    for (unsigned section = KEY_ENDINGS; section <= KEY_TAILS; section++) {
+        at = key_part(k, section);
+        if (key_part_len(k, section) % 4) return DAMAGED("part of an ending");
+        for (uint32_t i = 4; i < key_part_len(k, section); i += 4)
+            if (key_get32(at + i - 4) >= key_get32(at + i)) return DAMAGED("endings out of order");
+    }
     if (key_part_len(k, KEY_PLAIN) != 512) return DAMAGED("plain letters of another size");
     if (key_part_len(k, KEY_NAMES) % KEY_NAME || (n & (n - 1))) return DAMAGED("known words are no power of two");
     bool empty = n == 0;

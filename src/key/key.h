@@ -24,7 +24,7 @@ typedef struct exo_key {
     const unsigned char *blob;
     size_t len;
     /* Filled by exo_key_open; private to this room. */
-    uint32_t part[24];
+    uint32_t part[24]; /* offset and length of each section */
 } exo_key;
 
 /* Make the blob from the tables: `name` "latin", "diacritics", "cyrillic", "costs" (lexicons/keys/l1-latin.tsv ...), and

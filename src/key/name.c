@@ -77,8 +77,8 @@ static void set_word(const exo_key *key, const raw *r, exo_name_word *w) {
     set_letters(r, w);
     /* Folding repairs words of two scripts, and Cyrillic keeps all its letters there. */
     exo_str word = w->cyrillic || !w->whole ? exo_str_of(r->folded, r->nfolded) : exo_str_of(r->marked, r->nmarked);
-    w->nkeys = (uint8_t)key_read(key, word, w->keys, NULL, &plain);
-    if (!plain) w->nkeys = (uint8_t)key_read(key, exo_str_of(r->folded, r->nfolded), w->keys, NULL, &plain);
+    w->nkeys = (uint8_t)key_read(key, word, w->keys, w->unusual, &plain);
+    if (!plain) w->nkeys = (uint8_t)key_read(key, exo_str_of(r->folded, r->nfolded), w->keys, w->unusual, &plain);
     if (plain) set_known(key, plain, w);
 }
 

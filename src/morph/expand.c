@@ -38,7 +38,7 @@ const char *exo_morph_tag_name(const exo_morph *m, const morph_table *t, morph_t
     size_t len = 1;
     for (unsigned i = 0; i < t->ntags; i++) {
         if (!(tags.bits[i / 64] >> (i % 64) & 1)) continue;
-        if (strcmp(t->tag_names[i], "all") == 0) continue;
+        if (strcmp(t->tag_names[i], "all") == 0) return "";
         n++;
         only = i;
         len += strlen(t->tag_names[i]) + 1;
@@ -56,7 +56,7 @@ const char *exo_morph_tag_name(const exo_morph *m, const morph_table *t, morph_t
     made->lang = t->lang;
     char *to = made->name;
     for (unsigned i = 0; i < t->ntags; i++) {
-        if (!(tags.bits[i / 64] >> (i % 64) & 1) || strcmp(t->tag_names[i], "all") == 0) continue;
+        if (!(tags.bits[i / 64] >> (i % 64) & 1)) continue;
         if (to != made->name) *to++ = '|';
         size_t k = strlen(t->tag_names[i]);
         memcpy(to, t->tag_names[i], k);

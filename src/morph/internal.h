@@ -164,7 +164,7 @@ typedef enum morph_np {
     NP_ADJ_M, NP_ADJ_F, NP_ADJ_N, NP_ADJ_P,
     NP_GENDER_M, NP_GENDER_F, NP_GENDER_N, NP_GENDER_P,
     NP_NOUN,      /* looks like an adjective, is none */
-    NP_PERSON,    /* the last word of a name of unknown kind shows a person */
+    NP_PERSON,    /* a later word of a name of unknown sort that shows a person */
     NP_SEX_M, NP_SEX_F,          /* the given name shows the sex */
     NP_SURNAME_M, NP_SURNAME_F,  /* the surname shows it */
     NP_COMBINING, /* first half of a hyphened adjective: północno-wschodni */
@@ -241,6 +241,8 @@ bool exo_morph_run(const morph_variant *variants, unsigned count, const morph_wo
 exonym_status exo_morph_table_load(exo_morph *m, exo_lang lang, const char *file, exo_str text,
                                    exonym_error *err);
 void exo_morph_table_free(exo_morph *m, morph_table *t);
+/* Agreement bits of a tag such as "gen.pl". */
+uint32_t exo_morph_tag_cases(exo_str tag);
 
 /* ---- phrase.c: the role of each word ---------------------------------------------------------------- */
 

@@ -184,8 +184,9 @@ void exo_morph_roles(const exo_morph *m, const morph_table *t, const exo_morph_r
     if (sort == EXO_SORT_NAME && n > 1 && !one_unit) {
         const morph_given *g = exo_morph_given_find(m, &words[0]);
         bool initial = words[0].len == 1 && q->words[0].after == '.';
-        if ((g || initial || (np_has(t, NP_PERSON, &words[n - 1]) && !adjective_of(t, &words[0]))) &&
-            !np_has(t, NP_NOUN, &words[0]))
+        bool shows = false;
+        for (size_t i = 1; i < n && !shows; i++) shows = np_has(t, NP_PERSON, &words[i]);
+        if ((g || initial || (shows && !adjective_of(t, &words[0]))) && !np_has(t, NP_NOUN, &words[0]))
             sort = EXO_SORT_PERSON;
     }
     for (size_t i = 0; i < n; i++) {

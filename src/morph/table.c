@@ -219,7 +219,7 @@ static const struct {
                   {"ins", EXO_CASE_INS}, {"loc", EXO_CASE_LOC}, {"voc", EXO_CASE_VOC}};
 
 /* Agreement bits of "gen.pl": a tag without a case agrees with every case, one without number with both. */
-static uint32_t tag_cases(exo_str tag) {
+uint32_t exo_morph_tag_cases(exo_str tag) {
     uint32_t cases = 0;
     bool sg = false, pl = false;
     exo_str part;
@@ -250,7 +250,7 @@ static bool tags_of(parser *p, const token *tok, morph_tagset *out) {
             exo_str copy = exo_arena_dup(&p->m->arena, one);
             if (!copy.ptr) return nomem(p);
             p->t->tag_names[i] = copy.ptr;
-            p->t->tag_cases[i] = tag_cases(one);
+            p->t->tag_cases[i] = exo_morph_tag_cases(one);
             p->t->ntags++;
         }
         out->bits[i / 64] |= 1ull << (i % 64);

@@ -7,7 +7,6 @@ typedef struct piece {
     size_t from, len;           /* in text */
     uint32_t cases;
     const char *tag, *paradigm;
-    bool base;
 } piece;
 
 typedef struct builder {
@@ -17,7 +16,7 @@ typedef struct builder {
     exo_buf text;
     size_t *first;              /* first[i] is word i's first piece; first[nwords] the end */
     const piece **picked;
-    exo_buf whole, codes;
+    exo_buf whole, codes, tag, spare;
     size_t left;
     exo_morph_whole_fn *fn;
     void *user;
@@ -26,16 +25,50 @@ typedef struct builder {
 
 static bool collect(void *user, const exo_morph_form *form) {
     builder *b = user;
-    piece p = {form->word, b->text.len, form->text.len, form->cases, form->tag, form->paradigm,
-               (form->flags & EXO_FORM_BASE) != 0};
+    piece p = {form->word, b->text.len, form->text.len, form->cases, form->tag, form->paradigm};
     return exo_buf_str(&b->m->alloc, &b->text, form->text) && EXO_PUSH(&b->m->alloc, &b->pieces, p);
 }
 
-/* The tag of a name: that of its first inflected word, else of its first word with a tag. */
-static void put_whole(builder *b) {
+/* The tags of a word that the name's cases leave over, into b->spare; how many, and which cases they account for. */
+static unsigned narrow(builder *b, const char *tags, uint32_t cases, uint32_t *covered) {
+    exo_str rest = exo_str_cstr(tags), one;
+    exo_buf *out = &b->spare;
+    unsigned n = 0;
+    out->len = 0;
+    while (exo_str_next(&rest, '|', &one)) {
+        uint32_t own = one.len ? exo_morph_tag_cases(one) & cases : 0;
+        if (!own) continue;
+        *covered |= own;
+        if (n++ && !exo_buf_putc(&b->m->alloc, out, '|')) b->nomem = true;
+        if (!exo_buf_str(&b->m->alloc, out, one)) b->nomem = true;
+    }
+    return n;
+}
+
+/* The tag of a name: its words' tags as far as they fit the common cases; from the word whose tags account for the
+   most of them, then the shortest list. */
+static bool put_tag(builder *b, uint32_t cases) {
+    unsigned best = 0, most = 0;
+    b->tag.len = 0;
+    for (size_t i = 0; i < b->q->nwords; i++) {
+        uint32_t covered = 0;
+        unsigned n = narrow(b, b->picked[i]->tag, cases, &covered), bits = 0;
+        for (; covered; covered &= covered - 1) bits++;
+        bool better = n && (!best || bits > most ||
+                            (bits == most && (n < best || (n == best && b->spare.len < b->tag.len))));
+        if (!better) continue;
+        best = n;
+        most = bits;
+        exo_buf swap = b->tag;
+        b->tag = b->spare;
+        b->spare = swap;
+    }
+    return exo_buf_putc(&b->m->alloc, &b->tag, '\0');
+}
+
+static void put_whole(builder *b, uint32_t cases) {
     const exo_alloc *a = &b->m->alloc;
     const exo_morph_request *q = b->q;
-    const char *tag = NULL, *base_tag = "";
     b->whole.len = 0;
     b->codes.len = 0;
     bool ok = exo_buf_str(a, &b->whole, q->lead);
@@ -51,21 +84,19 @@ static void put_whole(builder *b) {
         }
         if (i) ok = ok && exo_buf_putc(a, &b->codes, '+');
         ok = ok && exo_buf_puts(a, &b->codes, p->paradigm);
-        if (!p->base && !tag) tag = p->tag;
-        if (p->base && !*base_tag) base_tag = p->tag;
     }
-    ok = ok && exo_buf_putc(a, &b->codes, '\0');
-    if (!ok) {
+    ok = ok && exo_buf_putc(a, &b->codes, '\0') && put_tag(b, cases);
+    if (!ok || b->nomem) {
         b->nomem = b->stopped = true;
         return;
     }
-    if (!b->fn(b->user, exo_buf_view(&b->whole), tag ? tag : base_tag, b->codes.at)) b->stopped = true;
+    if (!b->fn(b->user, exo_buf_view(&b->whole), b->tag.at, b->codes.at)) b->stopped = true;
     if (--b->left == 0) b->stopped = true;
 }
 
 static void combine(builder *b, size_t word, uint32_t cases) {
     if (word == b->q->nwords) {
-        put_whole(b);
+        put_whole(b, cases);
         return;
     }
     for (size_t i = b->first[word]; i < b->first[word + 1] && !b->stopped; i++) {
@@ -100,5 +131,7 @@ exonym_status exo_morph_whole(const exo_morph *m, const exo_morph_request *q, si
     exo_free(&m->alloc, b.picked);
     exo_free(&m->alloc, b.whole.at);
     exo_free(&m->alloc, b.codes.at);
+    exo_free(&m->alloc, b.tag.at);
+    exo_free(&m->alloc, b.spare.at);
     return status;
 }

@@ -6,14 +6,16 @@ void exo_memory_clear(exo_memory *m) {
     m->count = 0;
     m->places.len = 0;
     m->passed = 0;
-    m->words.len = 0;
+    if (m->nwords) memset(m->words, 0, m->words_cap * sizeof *m->words);
+    m->nwords = 0;
     m->sounds = 0;
+    memset(m->nobody, 0, sizeof m->nobody);
 }
 
 void exo_memory_free(exo_memory *m, const exo_alloc *a) {
     exo_free(a, m->slots);
     exo_free(a, m->places.at);
-    exo_free(a, m->words.at);
+    exo_free(a, m->words);
     *m = (exo_memory){0};
 }
 
@@ -42,6 +44,7 @@ bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_place place) {
     if ((m->count + 1) * 2 > m->nslots && !grow(m, a)) return false;
     exo_seen *slot = &m->slots[slot_of(m, place.image, place.entity)];
     if (slot->entity == UINT32_MAX) {
+        memset(m->nobody, 0, sizeof m->nobody);
         *slot = (exo_seen){UINT64_MAX, place.at, place.entity, place.image};
         m->count++;
     }
@@ -53,6 +56,37 @@ const exo_seen *exo_memory_find(const exo_memory *m, uint8_t image, uint32_t ent
     if (!m->nslots) return NULL;
     const exo_seen *slot = &m->slots[slot_of(m, image, entity)];
     return slot->entity == UINT32_MAX ? NULL : slot;
+}
+
+static exo_misspelt *misspelt_slot(const exo_memory *m, uint64_t hash) {
+    size_t i = (size_t)hash & (m->words_cap - 1);
+    while (m->words[i].hash && m->words[i].hash != hash) i = (i + 1) & (m->words_cap - 1);
+    return &m->words[i];
+}
+
+bool exo_memory_misspell(exo_memory *m, const exo_alloc *a, exo_misspelt word) {
+    if (word.hash == 0) return true;
+    if ((m->nwords + 1) * 2 > m->words_cap) {
+        exo_memory old = *m;
+        size_t n = old.words_cap ? old.words_cap * 2 : 16;
+        exo_misspelt *fresh = exo_calloc(a, n, sizeof *fresh);
+        if (!fresh) return false;
+        m->words = fresh;
+        m->words_cap = n;
+        for (size_t i = 0; i < old.words_cap; i++)
+            if (old.words[i].hash) *misspelt_slot(m, old.words[i].hash) = old.words[i];
+        exo_free(a, old.words);
+    }
+    exo_misspelt *slot = misspelt_slot(m, word.hash);
+    m->nwords += slot->hash == 0;
+    *slot = word;
+    return true;
+}
+
+const exo_misspelt *exo_memory_whose(const exo_memory *m, uint64_t hash) {
+    if (!m->nwords) return NULL;
+    const exo_misspelt *slot = misspelt_slot(m, hash);
+    return slot->hash ? slot : NULL;
 }
 
 void exo_memory_advance(exo_memory *m, uint64_t at) {

@@ -58,6 +58,11 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
             continue;
         }
         const exo_im_name *name = &s->images[h->image]->names[h->name];
+        /* What needs an antecedent teaches nothing; its other guards are asked once it has one. */
+        if (name->guards & EXO_GUARD_ANTE) {
+            hits[kept++] = *h;
+            continue;
+        }
         if (exo_guard_refuses(s, h)) continue;
         hits[kept++] = *h;
         if (!teaches(name) || ((h->flags & EXO_HIT_SOUND) && name->words < 2) || exo_guard_misses(s, h, false)) continue;
@@ -65,7 +70,7 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
         if (name->guards & EXO_GUARD_ALL_WORDS) s->memory.sounds |= sound_groups(s, h);
         if (!(h->flags & EXO_HIT_SOUND)) continue;
         exo_misspelt m = {word_hash_in(s, h, h->sound_word), name->entity, h->image};
-        if (!EXO_PUSH(&s->alloc, &s->memory.words, m)) return false;
+        if (!exo_memory_misspell(&s->memory, &s->alloc, m)) return false;
     }
     *n = kept;
     return true;
@@ -77,17 +82,18 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
    written otherwise but sounding alike. Sets `out` and says whether it is. */
 static bool surname_by_sound(exonym_scanner *s, const exo_hit *hit, exo_option *out) {
     const exonym_image *im = s->images[hit->image];
-    exo_fold_word w;
-    if (!s->memory.sounds || !exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) || w.len == 0 ||
-        !(s->memory.sounds & sound_group(w.folded[0])))
-        return false;
-    for (size_t i = 0; i < s->memory.words.len; i++) {
-        const exo_misspelt *m = &s->memory.words.at[i];
-        if (m->hash != hit->hash || m->image != hit->image) continue;
+    char first = s->text[hit->start];
+    if (!s->memory.sounds || ((unsigned char)first < 0x80 && !(s->memory.sounds & sound_group((char)(first | 0x20))))) return false;
+    const exo_misspelt *m = exo_memory_whose(&s->memory, hit->hash);
+    if (m && m->image == hit->image) {
         *out = (exo_option){.hit = *hit, .entity = m->entity, .via = EXO_VIA_SOUND, .score = score_of(EXO_VIA_SOUND) - 0.05};
         return true;
     }
-    if (hit->end - hit->start < 5 || exo_image_word(im, hit->hash, w.folded, w.len) || exo_sentence_begins(s, hit->start)) return false;
+    uint64_t *nobody = &s->memory.nobody[hit->hash % EXO_NOBODY];
+    if (hit->end - hit->start < 5 || *nobody == hit->hash || exo_sentence_begins(s, hit->start)) return false;
+    *nobody = hit->hash; /* until somebody is found */
+    exo_fold_word w;
+    if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) || exo_image_word(im, hit->hash, w.folded, w.len)) return false;
     char marked[EXO_FOLD_MAX * 2];
     size_t n = exo_fold_marked(&im->fold, s->text + hit->start, (size_t)(hit->end - hit->start), marked);
     exo_key_text keys[EXO_KEYS_MAX];
@@ -98,15 +104,16 @@ static bool surname_by_sound(exonym_scanner *s, const exo_hit *hit, exo_option *
         uint32_t count = keys[k].len >= 4 ? exo_image_key(im, exo_key_hash(&keys[k]), &lexemes) : 0;
         for (uint32_t j = 0; j < count; j++) {
             uint32_t state = exo_image_edge(im, 0, lexemes[j], EXO_GAP_SPACE);
-            for (uint32_t m = state ? im->states[state].name : 0; state && m < im->states[state + 1].name; m++) {
-                const exo_im_name *name = &im->names[m];
+            for (uint32_t i = state ? im->states[state].name : 0; state && i < im->states[state + 1].name; i++) {
+                const exo_im_name *name = &im->names[i];
                 if (name->via != EXO_VIA_SURNAME || (name->guards & EXO_GUARD_NO_KEY) || !exo_memory_find(&s->memory, hit->image, name->entity)) continue;
                 if (found != UINT32_MAX && im->names[found].entity != name->entity) return false; /* two bearers: abstain */
-                found = m;
+                found = i;
             }
         }
     }
     if (found == UINT32_MAX) return false;
+    *nobody = 0;
     *out = (exo_option){.hit = *hit, .entity = im->names[found].entity, .name = &im->names[found], .via = EXO_VIA_SOUND,
                         .score = score_of(EXO_VIA_SOUND) - 0.1};
     return true;
@@ -155,6 +162,7 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
             const exo_im_name *name = &s->images[h->image]->names[h->name];
             const char *why = exo_guard_misses(s, h, true);
             if (why && !s->options.suggest) continue;
+            if ((name->guards & EXO_GUARD_ANTE) && exo_guard_refuses(s, h)) continue;
             o = (exo_option){.hit = *h, .name = name, .entity = name->entity, .via = name->via, .suggestion = why != NULL};
             if (h->flags & EXO_HIT_SOUND) o.via = EXO_VIA_SOUND;
             o.score = score_of(o.via);

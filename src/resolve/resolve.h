@@ -33,10 +33,13 @@ typedef struct exo_seen {
 
 /* A word of this document that stood for a surname by its sound: it may stand alone later. */
 typedef struct exo_misspelt {
-    uint64_t hash;
+    uint64_t hash;                /* of the folded word; 0 an empty slot */
     uint32_t entity;
     uint8_t image;
 } exo_misspelt;
+
+/* Unknown words that are remembered as nobody's surname. */
+#define EXO_NOBODY 1024
 
 /* What the document has taught so far. */
 typedef struct exo_memory {
@@ -44,7 +47,9 @@ typedef struct exo_memory {
     size_t nslots, count;
     EXO_VEC(exo_place) places;    /* found by scanning and not yet passed by settling, in text order */
     size_t passed;                /* how many of them settling has passed */
-    EXO_VEC(exo_misspelt) words;
+    exo_misspelt *words;          /* hash table, at most half full; a later bearer takes the place of an earlier one */
+    size_t nwords, words_cap;
+    uint64_t nobody[EXO_NOBODY];  /* hashes of words that were found to be nobody's, by hash; of this window */
     uint32_t sounds;              /* sound groups in which a word of a person's full name begins, as bits */
 } exo_memory;
 
@@ -138,6 +143,9 @@ bool exo_cue_near(const exonym_scanner *s, const exonym_image *im, unsigned set,
 void exo_memory_clear(exo_memory *m);
 void exo_memory_free(exo_memory *m, const exo_alloc *a);
 bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_place place);
+/* Remember how the document spells somebody's surname, and find out whose a word is; NULL when nobody's. */
+bool exo_memory_misspell(exo_memory *m, const exo_alloc *a, exo_misspelt word);
+const exo_misspelt *exo_memory_whose(const exo_memory *m, uint64_t hash);
 const exo_seen *exo_memory_find(const exo_memory *m, uint8_t image, uint32_t entity);
 /* Settling has come to `at`: places up to there stand before it. Each place is passed once. */
 void exo_memory_advance(exo_memory *m, uint64_t at);

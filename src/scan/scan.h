@@ -59,7 +59,8 @@ typedef struct exo_scan {
     size_t own;                   /* words of the block proper */
     size_t base;                  /* of the block, in the text */
     EXO_VEC(uint64_t) masks;      /* four per 64 bytes: word, high, digit, upper */
-    EXO_VEC(exo_hit) hits;
+    EXO_VEC(uint32_t) candidates; /* words of the block that may begin a name */
+    EXO_VEC(exo_hit) hits;        /* unknown words of a block first, then its matches, each in text order */
     bool nomem;
     unsigned budget;              /* edges that the walk from one word may still try */
     uint64_t keys_at;             /* place + 1 of the word whose keys these are; 0 none */

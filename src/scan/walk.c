@@ -222,12 +222,14 @@ static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
     const exonym_image *im = s->image;
     exo_word *w = &s->words.at[i];
     uint8_t gap = p->so_far.nwords ? exo_gap_key(exo_scan_gap(s, i - 1)) : EXO_GAP_SPACE;
-    uint32_t word = exo_scan_lookup(s, w);
+    /* The filter of second words spares the vocabulary and the edges for what cannot go on. */
+    bool may = p->so_far.nwords != 1 || exo_image_may(im, EXO_SEC_SECOND, w->hash);
+    uint32_t word = may ? exo_scan_lookup(s, w) : 0;
     bool found = false;
     for (uint32_t k = im->words[word].reading; word && k < im->words[word + 1].reading && s->budget; k++, s->budget--) {
         const exo_im_reading *r = &im->readings[k];
         if (!(p->so_far.cases & r->cases) || !(p->so_far.langs & r->langs)) continue;
-        uint32_t next = exo_image_edge(im, state, r->lexeme, gap);
+        uint32_t next = state ? exo_image_edge(im, state, r->lexeme, gap) : r->root;
         if (!next || !marks_ok(s, w, r)) continue;
         found = true;
         take(s, next, i, r, NULL, p);
@@ -239,14 +241,14 @@ static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
         exo_word whole = *w;
         for (uint32_t k = im->words[word].reading; k < im->words[word + 1].reading && s->budget; k++, s->budget--) {
             const exo_im_reading *r = &im->readings[k];
-            uint32_t next = r->flags & EXO_READ_BASE ? exo_image_edge(im, state, r->lexeme, gap) : 0;
+            uint32_t next = !(r->flags & EXO_READ_BASE) ? 0 : state ? exo_image_edge(im, state, r->lexeme, gap) : r->root;
             if (!next) continue;
             found = true;
             take(s, next, i, r, clitic, p);
         }
         s->words.at[i] = whole;
     }
-    if (!found && !w->number && p->so_far.nwords && (im->states[state].flags & EXO_STATE_PERSON) && sounds_tried(s, w, p))
+    if (!found && p->so_far.nwords && sounds_tried(s, w, p) && (im->states[state].flags & EXO_STATE_PERSON) && exo_scan_lookup(s, w) == 0)
         go_by_sound(s, state, i, gap, p);
 }
 

@@ -14,6 +14,7 @@ void exo_scan_free(exo_scan *s) {
     exo_free(&s->alloc, s->words.at);
     exo_free(&s->alloc, s->masks.at);
     exo_free(&s->alloc, s->hits.at);
+    exo_free(&s->alloc, s->candidates.at);
     exo_scan_init(s, &s->alloc, s->image);
 }
 
@@ -272,25 +273,50 @@ static bool may_begin(const exo_scan *s, const exo_word *w) {
     return exo_scan_clitic_stem(s, next, &stem, &affix) && exo_image_may(s->image, EXO_SEC_SECOND, stem.hash);
 }
 
+/* Ask for the cache lines that the walks will need, a stage at a time over all candidates, so that their misses overlap
+   instead of queueing (DESIGN 3): slot, then word, then readings, then the states behind the root. */
+static void fetch_ahead(exo_scan *s) {
+    const exonym_image *im = s->image;
+    const uint32_t *at = s->candidates.at;
+    size_t n = s->candidates.len;
+    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->slots[s->words.at[at[k]].hash & im->slot_mask]);
+    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->words[im->slots[s->words.at[at[k]].hash & im->slot_mask].word]);
+    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->readings[im->words[exo_scan_lookup(s, &s->words.at[at[k]])].reading]);
+    for (size_t k = 0; k < n; k++) {
+        const exo_im_word *w = &im->words[s->words.at[at[k]].number];
+        for (uint32_t r = w->reading; r < w[1].reading; r++)
+            if (im->readings[r].root) __builtin_prefetch(&im->states[im->readings[r].root]);
+    }
+    for (size_t k = 0; k < n; k++) {
+        const exo_im_word *w = &im->words[s->words.at[at[k]].number];
+        for (uint32_t r = w->reading; r < w[1].reading; r++)
+            if (im->readings[r].root) __builtin_prefetch(&im->names[im->states[im->readings[r].root].name]);
+    }
+}
+
 bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {
     while (from < to) {
         size_t end = exo_scan_words(s, from, to - from > BLOCK ? from + BLOCK : to);
         if (end == SIZE_MAX) return false;
+        s->candidates.len = 0;
+        if (!EXO_RESERVE(&s->alloc, &s->candidates, s->own)) return false;
         for (size_t i = 0; i < s->own; i++) {
             exo_word *w = &s->words.at[i];
             if (may_be_alone(s, w) || may_begin(s, w)) {
-                exo_scan_walk(s, i);
+                s->candidates.at[s->candidates.len++] = (uint32_t)i;
                 continue;
             }
             if (w->shape == EXO_SHAPE_LOWER && !s->lower) continue;
             exo_word stem;
             const exo_im_affix *affix;
-            if (exo_scan_clitic_stem(s, w, &stem, &affix) && may_be_alone(s, &stem)) exo_scan_walk(s, i);
+            if (exo_scan_clitic_stem(s, w, &stem, &affix) && may_be_alone(s, &stem)) s->candidates.at[s->candidates.len++] = (uint32_t)i;
             else if (s->want_unknown && w->shape == EXO_SHAPE_TITLE && w->end - w->start >= 4 &&
                      !EXO_PUSH(&s->alloc, &s->hits,
                                (exo_hit){.start = s->base + w->start, .end = s->base + w->end, .hash = w->hash, .flags = EXO_HIT_UNKNOWN}))
                 s->nomem = true;
         }
+        fetch_ahead(s);
+        for (size_t k = 0; k < s->candidates.len; k++) exo_scan_walk(s, s->candidates.at[k]);
         if (s->nomem) return false;
         if (end <= from) break;
         from = end;

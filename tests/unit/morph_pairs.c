@@ -31,13 +31,13 @@ static bool keep(void *user, exo_str text, const char *tag, const char *paradigm
 
 static bool tag_has(exo_str tags, exo_str wanted) {
     exo_str one;
-    if (wanted.len == 0 || exo_str_is(wanted, "-")) return true;
+    if (wanted.len == 0 || exo_str_is(wanted, "-") || tags.len == 0) return true;
     while (exo_str_next(&tags, '|', &one))
-        if (exo_str_eq(one, wanted)) return true;
+        if (exo_str_eq(one, wanted) || (exo_str_starts(one, wanted) && one.ptr[wanted.len] == '.')) return true;
     return false;
 }
 
-/* 0 absent, 1 present with another tag, 2 present */
+/* "gen.sg" is met by gen.sg.f too, and by a form without tag (indeclinable). 0 absent, 1 present with another tag, 2 present */
 static int find(const made *k, exo_str form, exo_str tag) {
     exo_str rest = exo_buf_view(&k->text), line, text, tags;
     int best = 0;
