@@ -83,7 +83,7 @@ castle comet relic neptune manticore likho dragon werewolf""".split())
 
 # Actors of the galaxy that are one: value -> value it goes to.
 MERGE = {
-    'Operation Soft Cell': 'GALLIUM', 'UNC2814': 'GALLIUM', 'UNC2452': 'APT29', 'UNC3524': 'APT29', 'APT43': 'Kimsuky',
+    'Operation Soft Cell': 'GALLIUM', 'UNC2452': 'APT29', 'UNC3524': 'APT29', 'APT43': 'Kimsuky',
     'APT45': 'Silent Chollima', 'TA453': 'Charming Kitten', 'APT35': 'Charming Kitten', 'IRIDIUM': 'Sandworm',
     'Evasive Panda': 'BRONZE HIGHLAND', 'VICE SPIDER': 'Vanilla Tempest', 'Pinstripe Lightning': 'AridViper',
     'Amethyst Rain': 'Volatile Cedar', 'GRIM SPIDER': 'WIZARD SPIDER', 'UNC1878': 'WIZARD SPIDER',
@@ -203,8 +203,9 @@ grp.gru-unit-{n}	group	GRU Unit {n}	family
 grp.gru-unit-{n}	pattern	(?:GRU(?:'s)? )(?:Military )?(?:Unit|unit) (?<n>\\d{5})(?![0-9A-Za-z])	trigger:gru
 
 # Garbles and names in other languages
-grp.gallium	any.bad	CSONU 2814 ; UNSC 2814 ; UNSC2814	prio:50
-grp.gallium	source	the Belgian declaration of July 2022 joins UNSC 2814, GALLIUM and SOFTCELL. UNSC was translated as CSONU
+grp.unc2814	group	UNC2814	AA
+grp.unc2814	any.bad	CSONU 2814 ; UNSC 2814 ; UNSC2814	prio:50
+grp.unc2814	source	the Belgian declaration of July 2022 joins UNSC 2814, GALLIUM and SOFTCELL; UNSC was translated as CSONU. MISP galaxy keeps UNC2814 apart from GALLIUM
 grp.lazarus	any	Lazarus	cue:cyber
 grp.lazarus	pl	Grupa Lazarus	
 grp.lazarus	ro	Grupul Lazarus ; gruparea Lazarus	

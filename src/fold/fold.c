@@ -92,17 +92,8 @@ static void sort_mark(exo_fold_word *w, kept *marks, size_t n, size_t len) {
     }
 }
 
-/* A run of letters while it is read. */
-typedef struct run {
-    const char *p;
-    char *out;
-    uint32_t seen, last; /* entries of the two-byte letters together, and of the last letter */
-    size_t upper, twos;  /* capitals; two-byte letters */
-} run;
-
-/* The common case by itself: ASCII letters, and two-byte letters with case that fold to at most two bytes. Stops before
-   the first byte that is none; false when nothing was read. In registers: `out` must not make the tables be read anew. */
-static bool simple_letters(const exo_fold *f, const char *end, run *state) {
+/* In registers: `out` must not make the tables be read anew. */
+bool exo_fold_letters(const exo_fold *f, const char *end, exo_fold_run *state) {
     const uint16_t *stage1 = f->stage1;
     const uint32_t *stage2 = f->stage2;
     const char *pool = f->pool, *p = state->p;
@@ -136,7 +127,7 @@ static bool simple_letters(const exo_fold *f, const char *end, run *state) {
         p += 2;
     }
     if (p == state->p) return false;
-    *state = (run){p, out, seen | EXO_FOLD_LATIN * (unsigned)((size_t)(p - state->p) > 2 * twos), entry, upper, twos};
+    *state = (exo_fold_run){p, out, seen | EXO_FOLD_LATIN * (unsigned)((size_t)(p - state->p) > 2 * twos), entry, upper, twos};
     return true;
 }
 
@@ -162,8 +153,8 @@ bool exo_fold_next(const exo_fold *f, const char *text, size_t len, size_t pos, 
     uint32_t seen = 0; /* flags of all letters together */
     size_t upper = 0, lower = 0, nmarks = 0;
     kept marks[8];
-    run r = {p, out->folded, 0, 0, 0, 0};
-    if (kind == EXO_FOLD_LETTER && simple_letters(f, end, &r)) {
+    exo_fold_run r = {p, out->folded, 0, 0, 0, 0};
+    if (kind == EXO_FOLD_LETTER && exo_fold_letters(f, end, &r)) {
         out->ascii = r.twos == 0;
         out->len = (uint32_t)(r.out - out->folded);
         out->end = (uint64_t)(r.p - text);

@@ -96,6 +96,17 @@ typedef struct exo_fold_word {
 /* The next word at or after `pos`; false at the end. Long runs end too: time is linear in the bytes passed. */
 bool exo_fold_next(const exo_fold *f, const char *text, size_t len, size_t pos, exo_fold_word *out);
 
+/* A run of letters while it is read. */
+typedef struct exo_fold_run {
+    const char *p;       /* where reading has come to */
+    char *out;           /* where the next folded byte goes */
+    uint32_t seen, last; /* entries of the two-byte letters together, and of the last letter */
+    size_t upper, twos;  /* capitals; two-byte letters */
+} exo_fold_run;
+/* The common case by itself: ASCII letters, and two-byte letters with case that fold to at most two bytes, EXO_FOLD_MAX at
+   most. Stops before the first byte that is none; false when nothing was read. */
+bool exo_fold_letters(const exo_fold *f, const char *end, exo_fold_run *run);
+
 /* The gap between two words of a text: bytes [from, to). Runs longer than 16 bytes break. */
 uint8_t exo_fold_gap(const exo_fold *f, const char *text, size_t from, size_t to);
 

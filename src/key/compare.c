@@ -19,7 +19,7 @@ enum {
     INITIAL = 60,           /* J. and Jan */
     SAME_COST = 150,        /* of a name: the same up to here, unsure up to UNSURE_COST */
     UNSURE_COST = 210,
-    FAMILY_WEIGHT = 2, GIVEN_WORST = 17, FAMILY_WORST = 14,             /* tenths of the mean that the worst pair may be */
+    FAMILY_WEIGHT = 3, GIVEN_WORST = 17, FAMILY_WORST = 16,             /* tenths of the mean that the worst pair may be */
     INITIAL_WORST = 105,     /* worst other pair when all that speaks for it is an initial */
     SWAP_WORST = 50,        /* worst pair of another order without a comma, and what it costs */
     SWAP = 15,
@@ -48,7 +48,7 @@ static unsigned smaller(unsigned a, unsigned b) { return a < b ? a : b; }
 
 /* What the readings of two keys cost: common spellings are more likely meant. */
 static unsigned unusual(const exo_name_word *a, unsigned i, const exo_name_word *b, unsigned j) {
-    return SOUND + UNUSUAL * (a->unusual[i] + b->unusual[j]);
+    return SOUND + UNUSUAL * ((unsigned)a->unusual[i] + b->unusual[j]);
 }
 
 /* Least distance over the keys of both, in thousandths of the longer key without a tail that many names share. */

@@ -2,6 +2,7 @@
    that make them equal.
 
      words   WORD WORD ... <TAB> particle|junior|title
+             NAME NAME ... <TAB> given <TAB> CLASS CLASS ...
      given   NAME <TAB> m|f|u <TAB>  CLASS CLASS ...     names that share a class are one name in other languages
 
    Words are found by the hash of their symbols without marks, so Radoslaw is Radosław; given names also by their keys
@@ -17,6 +18,7 @@ typedef struct slot {
 typedef struct maker {
     key_table *t;
     const exo_key *k;
+    exo_intern *classes;
     EXO_VEC(slot) slots;
 } maker;
 
@@ -65,22 +67,36 @@ static bool add_word(maker *m, exo_str word, uint32_t value) {
     return true;
 }
 
+/* A given name in each of its classes. */
+static bool add_given(maker *m, exo_str name, uint32_t sex, exo_str classes) {
+    exo_str word;
+    while (key_table_word(&classes, &word)) {
+        uint32_t class_ = exo_intern_put(m->classes, word);
+        if (class_ == UINT32_MAX) return key_table_nomem(m->t);
+        if (class_ >= 1u << 20) return key_table_fail(m->t, word.ptr, "too many classes:", word);
+        if (!add_word(m, name, KEY_GIVEN | sex << 8 | class_ << 12)) return false;
+    }
+    return true;
+}
+
 static bool read_words(maker *m, exo_str text) {
-    static const char *const roles[KEY_ROLES] = {"", "particle", "junior", "title", ""};
+    static const char *const roles[KEY_ROLES] = {"", "particle", "junior", "title", "given"};
     exo_str c[KEY_COLUMNS], word;
     size_t n;
     while (key_table_line(m->t, &text, c, &n)) {
         uint32_t role = 1;
-        while (role < KEY_ROLES && !(exo_str_is(c[1], roles[role]) && c[1].len)) role++;
-        if (role == KEY_ROLES) return key_table_fail(m->t, c[1].ptr, "expected particle, junior or title, found", c[1]);
+        while (role < KEY_ROLES && !exo_str_is(c[1], roles[role])) role++;
+        if (role == KEY_ROLES)
+            return key_table_fail(m->t, c[1].ptr, "expected particle, junior, title or given, found", c[1]);
+        if ((role == KEY_GIVEN) != (n == 3)) return key_table_fail(m->t, c[0].ptr, "a given name has classes, and only it:", c[0]);
         while (key_table_word(&c[0], &word))
-            if (!add_word(m, word, role)) return false;
+            if (role == KEY_GIVEN ? !add_given(m, word, 3, c[2]) : !add_word(m, word, role)) return false;
     }
     return m->t->status == EXONYM_OK;
 }
 
-static bool read_given(maker *m, exo_str text, exo_intern *classes) {
-    exo_str c[KEY_COLUMNS], word;
+static bool read_given(maker *m, exo_str text) {
+    exo_str c[KEY_COLUMNS];
     size_t n;
     while (key_table_line(m->t, &text, c, &n)) {
         uint32_t sex = 0;
@@ -99,12 +115,7 @@ static bool read_given(maker *m, exo_str text, exo_intern *classes) {
             memcpy(own + 1, c[0].ptr, len);
             c[2] = exo_str_of(own, len + 1);
         }
-        while (key_table_word(&c[2], &word)) {
-            uint32_t class_ = exo_intern_put(classes, word);
-            if (class_ == UINT32_MAX) return key_table_nomem(m->t);
-            if (class_ >= 1u << 20) return key_table_fail(m->t, word.ptr, "too many classes:", word);
-            if (!add_word(m, c[0], KEY_GIVEN | sex << 8 | class_ << 12)) return false;
-        }
+        if (!add_given(m, c[0], sex, c[2])) return false;
     }
     return m->t->status == EXONYM_OK;
 }
@@ -131,9 +142,9 @@ static bool write_slots(maker *m, exo_buf *out) {
 }
 
 bool key_names_make(key_table *t, const exo_key *k, exo_str words, exo_str given, exo_buf *out) {
-    maker m = {.t = t, .k = k};
     exo_arena arena;
     exo_intern classes;
+    maker m = {.t = t, .k = k, .classes = &classes};
     exo_arena_init(&arena, t->a);
     exo_intern_init(&classes, &arena);
     t->file = "words";
@@ -141,7 +152,7 @@ bool key_names_make(key_table *t, const exo_key *k, exo_str words, exo_str given
     bool ok = !words.ptr || read_words(&m, words);
     t->file = "given";
     t->line = 0;
-    ok = ok && (!given.ptr || read_given(&m, given, &classes));
+    ok = ok && (!given.ptr || read_given(&m, given));
     ok = ok && (!m.slots.len || write_slots(&m, out));
     exo_free(t->a, m.slots.at);
     exo_intern_free(&classes);

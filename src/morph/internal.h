@@ -170,6 +170,7 @@ typedef enum morph_np {
     NP_COMBINING, /* first half of a hyphened adjective: północno-wschodni */
     NP_EXTRA,     /* a last word that looks like a nominative: Financial Times */
     NP_GENITIVE,  /* ... but is one of these: a frozen genitive */
+    NP_PRE,       /* when given: the only adjectives that stand before a noun: Marea Britanie */
     NP_COUNT
 } morph_np;
 

@@ -152,6 +152,7 @@ static void phrase_roles(const morph_table *t, const exo_morph_request *q, const
         bool modifies = t->leading_adjectives && adjective && next < n && !np_has(t, NP_PARTICLE, &words[next]) &&
                         !np_has(t, NP_LINKER, &words[next]) &&
                         (adjective & (genders(t, NP_GENDER_M, &words[next]) | adjective_of(t, &words[next])));
+        if (modifies && t->np[NP_PRE].len) modifies = np_has(t, NP_PRE, w) && !adjective_of(t, &words[next]);
         if (linked && next >= n && (adjective & head_gender)) modifies = true;
         if (modifies) {
             roles[i].facts |= FACT(IS_MOD);

@@ -30,12 +30,14 @@ bool exo_line_is_caps(exonym_scanner *s, uint64_t start, uint64_t end) {
     enum { REACH = 400, LEAST = 12 };
     exo_context *c = &s->context;
     if (c->line_from <= start && end <= c->line_to) return c->line_caps;
+    for (uint64_t i = start; i < end; i++)
+        if (s->text[i] >= 'a' && s->text[i] <= 'z') return false;
     const exo_fold *f = &s->images[0]->fold;
     uint64_t from = start, to = end;
     while (from > 0 && start - from < REACH && s->text[from - 1] != '\n') from--;
     while (to < s->len && to - end < REACH && s->text[to] != '\n') to++;
     unsigned upper = 0, lower = 0;
-    for (const char *p = s->text + from, *stop = s->text + to; p < stop;) {
+    for (const char *p = s->text + from, *stop = s->text + to; p < stop && !lower;) {
         uint32_t cp;
         p += exo_utf8_step(p, stop, &cp);
         if (cp == EXO_CP_BAD) continue;

@@ -128,7 +128,7 @@ exonym_status exonym_match_each(exonym_scanner *s, const char *text, size_t len,
     for (size_t i = 0; i < s->nimages; i++) {
         exo_scan *scan = &s->scans[i];
         size_t stopped;
-        exo_scan_text(scan, text, len, s->lower);
+        exo_scan_text(scan, text, len, true); /* what a capital would let through is told as well */
         scan->want_unknown = false;
         if (!exo_scan_range(scan, 0, len, &stopped) || !EXO_RESERVE(&s->alloc, &s->next, scan->hits.len)) return exo_error_nomem(err);
         for (size_t k = 0; k < scan->hits.len; k++) {

@@ -12,6 +12,8 @@
 
 /* The most words of a name, as the compiler has it. */
 #define EXO_SCAN_NAME_WORDS 24
+/* Edges that the walk from one word may try. */
+#define EXO_SCAN_BUDGET 2048u
 
 /* A word of the block. */
 typedef struct exo_word {
@@ -58,6 +60,7 @@ typedef struct exo_scan {
     EXO_VEC(exo_word) words;      /* of the block, then EXO_SCAN_NAME_WORDS of lookahead */
     size_t own;                   /* words of the block proper */
     size_t base;                  /* of the block, in the text */
+    size_t ascii_end;             /* where the last word before the block ended, when it was ASCII; else SIZE_MAX */
     EXO_VEC(uint64_t) masks;      /* four per 64 bytes: word, high, digit, upper */
     EXO_VEC(uint32_t) candidates; /* words of the block that may begin a name */
     EXO_VEC(exo_hit) hits;        /* unknown words of a block first, then its matches, each in text order */
@@ -100,8 +103,10 @@ size_t exo_scan_folded(const exo_scan *s, const exo_word *w, char out[EXO_FOLD_M
 uint8_t exo_scan_gap(exo_scan *s, size_t i);
 /* Look the word up in the vocabulary, once. */
 uint32_t exo_scan_lookup(const exo_scan *s, exo_word *w);
-/* Append the matches that begin at word i. */
+/* Append the matches that begin at word i, */
 void exo_scan_walk(exo_scan *s, size_t i);
+/* and those of a given name known by its sound before word i, a surname. */
+void exo_scan_walk_behind(exo_scan *s, size_t i);
 /* Like the filter's answer for word i: whether a walk from it can lead anywhere. */
 bool exo_scan_clitic_stem(const exo_scan *s, const exo_word *w, exo_word *stem, const exo_im_affix **affix);
 

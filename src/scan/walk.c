@@ -5,8 +5,7 @@
    clitic at its end (Rusia|nya), or by its sound, when another word of the name matched as written (DESIGN 6). */
 #include "scan.h"
 
-/* Edges that one start may try. */
-enum { BUDGET = 2048, KEY_LEXEMES = 8 };
+enum { KEY_LEXEMES = 8 };
 
 /* What the path has gathered so far. */
 typedef struct path {
@@ -194,6 +193,9 @@ static void keys_of(exo_scan *s, size_t i) {
     s->keys_at = place;
 }
 
+/* One edge of the budget; false when it is used up. A branch may use up what its caller's loop still hopes for. */
+static bool spend(exo_scan *s) { return s->budget && s->budget--; }
+
 /* By sound: the word is capitalised and none of the vocabulary, and stands beside one that matched as written. */
 static void go_by_sound(exo_scan *s, uint32_t state, size_t i, uint8_t gap, path *p) {
     keys_of(s, i);
@@ -202,7 +204,7 @@ static void go_by_sound(exo_scan *s, uint32_t state, size_t i, uint8_t gap, path
     for (size_t k = 0; k < s->nkeys && nseen < KEY_LEXEMES; k++) {
         const uint32_t *lexemes;
         uint32_t count = exo_image_key(s->image, s->keys[k], &lexemes);
-        for (uint32_t j = 0; j < count && nseen < KEY_LEXEMES && s->budget; j++, s->budget--) {
+        for (uint32_t j = 0; j < count && nseen < KEY_LEXEMES && spend(s); j++) {
             uint32_t next = exo_image_edge(s->image, state, lexemes[j], gap);
             bool again = false;
             for (size_t q = 0; q < nseen; q++) again |= seen[q] == next;
@@ -226,7 +228,7 @@ static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
     bool may = p->so_far.nwords != 1 || exo_image_may(im, EXO_SEC_SECOND, w->hash);
     uint32_t word = may ? exo_scan_lookup(s, w) : 0;
     bool found = false;
-    for (uint32_t k = im->words[word].reading; word && k < im->words[word + 1].reading && s->budget; k++, s->budget--) {
+    for (uint32_t k = im->words[word].reading; word && k < im->words[word + 1].reading && spend(s); k++) {
         const exo_im_reading *r = &im->readings[k];
         if (!(p->so_far.cases & r->cases) || !(p->so_far.langs & r->langs)) continue;
         uint32_t next = state ? exo_image_edge(im, state, r->lexeme, gap) : r->root;
@@ -239,7 +241,7 @@ static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
     const exo_im_affix *clitic;
     if (!word && exo_scan_clitic_stem(s, w, &stem, &clitic) && (word = exo_scan_lookup(s, &stem)) != 0) {
         exo_word whole = *w;
-        for (uint32_t k = im->words[word].reading; k < im->words[word + 1].reading && s->budget; k++, s->budget--) {
+        for (uint32_t k = im->words[word].reading; k < im->words[word + 1].reading && spend(s); k++) {
             const exo_im_reading *r = &im->readings[k];
             uint32_t next = !(r->flags & EXO_READ_BASE) ? 0 : state ? exo_image_edge(im, state, r->lexeme, gap) : r->root;
             if (!next) continue;
@@ -260,7 +262,8 @@ void exo_scan_walk(exo_scan *s, size_t i) {
     const exonym_image *im = s->image;
     /* Letters behind digits that they touch are not the beginning of a word to a reader. */
     if (i > 0 && exo_scan_gap(s, i - 1) == EXO_GAP_NONE && (s->words.at[i].flags & s->words.at[i - 1].flags & EXO_TOKEN_ASCII)) return;
-    s->budget = BUDGET;
+    if (i == 0 && s->base + s->words.at[0].start == s->ascii_end && (s->words.at[0].flags & EXO_TOKEN_ASCII)) return;
+    s->budget = EXO_SCAN_BUDGET;
     path p = begin(i);
     uint32_t word = exo_scan_lookup(s, &s->words.at[i]);
     if (im->words[word].flags & EXO_WORD_TRIGGER) {
@@ -271,11 +274,15 @@ void exo_scan_walk(exo_scan *s, size_t i) {
                 s->nomem = true;
     }
     go(s, 0, i, &p);
+    exo_scan_walk_behind(s, i);
+}
+
+void exo_scan_walk_behind(exo_scan *s, size_t i) {
     /* A surname as written behind a given name that is written otherwise: Anallena Baerbock. */
-    if ((im->words[word].flags & EXO_WORD_LAST) && i > 0 && exo_scan_gap(s, i - 1) == EXO_GAP_SPACE) {
-        exo_word *before = &s->words.at[i - 1];
-        p = begin(i - 1);
-        if (before->shape == EXO_SHAPE_TITLE && sounds_tried(s, before, &p) && exo_scan_lookup(s, before) == 0)
-            go_by_sound(s, 0, i - 1, EXO_GAP_SPACE, &p);
-    }
+    uint32_t word = exo_scan_lookup(s, &s->words.at[i]);
+    if (!(s->image->words[word].flags & EXO_WORD_LAST) || i == 0 || exo_scan_gap(s, i - 1) != EXO_GAP_SPACE) return;
+    exo_word *before = &s->words.at[i - 1];
+    path p = begin(i - 1);
+    if (before->shape == EXO_SHAPE_TITLE && sounds_tried(s, before, &p) && exo_scan_lookup(s, before) == 0)
+        go_by_sound(s, 0, i - 1, EXO_GAP_SPACE, &p);
 }

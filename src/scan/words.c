@@ -25,6 +25,7 @@ void exo_scan_text(exo_scan *s, const char *text, size_t len, bool lower) {
     s->hits.len = 0;
     s->nomem = false;
     s->keys_at = 0;
+    s->ascii_end = SIZE_MAX;
 }
 
 /* ---- one run -------------------------------------------------------------------------------- */
@@ -114,6 +115,25 @@ static inline uint64_t bits_of(const exo_masks *m, size_t field, size_t from, si
 }
 enum { FIELD_WORD, FIELD_HIGH, FIELD_DIGIT, FIELD_UPPER };
 
+/* A run that is one word of ASCII and two-byte letters of one script, the rule in Polish and Romanian: false when it is not. */
+static bool letters_word(exo_scan *s, size_t from, size_t to) {
+    char folded[EXO_FOLD_MAX + 8];
+    const char *end = s->text + to;
+    exo_fold_run r = {s->text + from, folded, 0, 0, 0, 0};
+    if (!exo_fold_letters(&s->image->fold, end, &r) || r.p != end) return false;
+    if ((r.seen & EXO_FOLD_LATIN) && (r.seen & EXO_FOLD_CYRL)) return false;
+    size_t len = (size_t)(r.out - folded), letters = to - from - r.twos;
+    memset(r.out, 0, 8);
+    unsigned char c = (unsigned char)s->text[from];
+    bool first_upper = c < 0x80 ? c < 'a' : (exo_fold_entry(&s->image->fold, (c & 0x1Fu) << 6 | ((unsigned char)s->text[from + 1] & 0x3Fu)) & EXO_FOLD_UPPER) != 0;
+    push(s, (exo_word){.start = (uint32_t)(from - s->base), .end = (uint32_t)(to - s->base), .hash = exo_fold_hash(folded, len),
+                       .number = EXO_WORD_UNASKED, .gap = EXO_GAP_UNASKED,
+                       .shape = r.upper == 0 ? EXO_SHAPE_LOWER : r.upper == 1 && (first_upper || letters == 1) ? EXO_SHAPE_TITLE
+                                : r.upper == letters ? EXO_SHAPE_UPPER : EXO_SHAPE_MIXED,
+                       .flags = (uint8_t)((r.seen & EXO_FOLD_MARKED ? EXO_TOKEN_MARKED : 0) | (first_upper ? EXO_TOKEN_UPPER : 0))});
+    return true;
+}
+
 /* The words of one run [from, to) of word bytes, offsets in the block. */
 static void run_words(exo_scan *s, const exo_masks *m, size_t from, size_t to) {
     size_t n = to - from;
@@ -125,6 +145,7 @@ static void run_words(exo_scan *s, const exo_masks *m, size_t from, size_t to) {
             return;
         }
     }
+    if (letters_word(s, s->base + from, s->base + to)) return;
     exo_fold_word f;
     size_t pos = s->base + from, end = s->base + to;
     while (exo_fold_next(&s->image->fold, s->text, end, pos, &f)) {
@@ -206,6 +227,7 @@ size_t exo_scan_words(exo_scan *s, size_t from, size_t to) {
     /* A name that begins in this block may end in the next. */
     exo_fold_word f;
     size_t pos = end, limit = s->len - end > 4096 ? end + 4096 : s->len;
+    while (limit < s->len && limit > end && ((unsigned char)s->text[limit] & 0xC0) == 0x80) limit--; /* no half character */
     for (int i = 0; i < EXO_SCAN_NAME_WORDS && exo_fold_next(&s->image->fold, s->text, limit, pos, &f); i++) {
         if (f.end == limit && limit < s->len) break; /* may be half a word */
         if (!EXO_RESERVE(&s->alloc, &s->words, 1)) return SIZE_MAX;
@@ -317,6 +339,15 @@ bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {
         }
         fetch_ahead(s);
         for (size_t k = 0; k < s->candidates.len; k++) exo_scan_walk(s, s->candidates.at[k]);
+        /* The surname may stand at the head of the next block. */
+        if (s->own && s->own < s->words.len && (may_be_alone(s, &s->words.at[s->own]) || may_begin(s, &s->words.at[s->own]))) {
+            s->budget = EXO_SCAN_BUDGET;
+            exo_scan_walk_behind(s, s->own);
+        }
+        if (s->own) {
+            const exo_word *last = &s->words.at[s->own - 1];
+            s->ascii_end = last->flags & EXO_TOKEN_ASCII ? s->base + last->end : SIZE_MAX;
+        }
         if (s->nomem) return false;
         if (end <= from) break;
         from = end;

@@ -10,13 +10,19 @@ typedef struct exo_translit exo_translit;
 exonym_status exo_translit_new(const exo_alloc *a, exo_translit **out, exonym_error *err);
 void exo_translit_free(exo_translit *t);
 
-/* Add the rules of one pair; `file` is for messages. EXONYM_ERR_SYNTAX with line and column when ICU refuses them. */
+/* Add the rules of one pair; `file` is for messages. A line that begins with "#= " ends one variant and begins the next,
+   which has rules of its own: "#= agency: й as y". EXONYM_ERR_SYNTAX with line and column when ICU refuses the rules. */
 exonym_status exo_translit_load(exo_translit *t, const char *from, const char *to, const char *file, exo_str rules,
                                 exonym_error *err);
 
-/* Spell `name` (of native language `from`, "ru") as news in `to` ("pl") does, each word with a capital, NFC, into `out`
-   (replaced). EXONYM_ERR_NOT_FOUND when there are no rules for the pair. */
+/* Spell `name` (of native language or script `from`, "ru", "hani") as news in `to` ("pl") does, by the first variant that
+   can, with the capitals of a name, NFC, into `out` (replaced). EXONYM_ERR_NOT_FOUND when there are no rules for the pair
+   or none of them can read the name: a letter of another script is left. */
 exonym_status exo_translit_spell(const exo_translit *t, exo_str from, const char *to, exo_str name, exo_buf *out,
                                  exonym_error *err);
+
+/* The same by all variants in their order, each different spelling once; ends early when `each` returns false. */
+exonym_status exo_translit_each(const exo_translit *t, exo_str from, const char *to, exo_str name,
+                                bool (*each)(void *user, exo_str spelling), void *user, exonym_error *err);
 
 #endif

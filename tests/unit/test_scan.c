@@ -232,7 +232,9 @@ static void compare(const naive *v, exonym_scanner *scanner, exo_str text, const
     a.found.len = sort_spans(a.found.at, a.found.len);
     matches += t.found.len;
     check_count++;
-    if (a.found.len != t.found.len || (t.found.len && memcmp(a.found.at, t.found.at, t.found.len * sizeof(span)) != 0)) {
+    bool same = a.found.len == t.found.len;
+    for (size_t i = 0; same && i < t.found.len; i++) same = by_span(&a.found.at[i], &t.found.at[i]) == 0;
+    if (!same) {
         exo_buf want = {0}, got = {0};
         /* What only one has, so that a large text says little. */
         size_t i = 0, k = 0;
@@ -353,7 +355,7 @@ static void check_cuts(const exonym_image *im, exo_str text, lots *l) {
     for (size_t from = 0; from < text.len; from = stopped) {
         size_t to = from + 1 + draw_below(l, most);
         MUST(exo_scan_range(&parts, from, to < text.len ? to : text.len, &stopped));
-        CHECK(stopped >= (to < text.len ? to : text.len) - 4096 && stopped > from && stopped <= text.len);
+        CHECK(stopped > from && stopped <= text.len);
     }
     if (whole.hits.len) qsort(whole.hits.at, whole.hits.len, sizeof *whole.hits.at, by_hit);
     if (parts.hits.len) qsort(parts.hits.at, parts.hits.len, sizeof *parts.hits.at, by_hit);
