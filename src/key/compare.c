@@ -17,7 +17,7 @@ enum {
     GIVEN = 30,             /* one given name, by the table as written, or by its keys */
     GIVEN_BY_KEY = 50,
     INITIAL = 60,           /* J. and Jan */
-    SAME_COST = 150,        /* of a name: the same up to here, unsure up to UNSURE_COST */
+    SAME_COST = 160,        /* of a name: the same up to here, unsure up to UNSURE_COST */
     UNSURE_COST = 210,
     FAMILY_WEIGHT = 3, GIVEN_WORST = 17, FAMILY_WORST = 16,             /* tenths of the mean that the worst pair may be */
     INITIAL_WORST = 105,     /* worst other pair when all that speaks for it is an initial */
@@ -34,6 +34,7 @@ enum {
 
 /* What leaving out costs, on top of the mean. */
 enum { LEAVE_PARTICLE = 15, LEAVE_JUNIOR = 25, LEAVE_INITIAL = 25, LEAVE_MIDDLE = 50, LEAVE_FIRST = 110, LEAVE_LAST = 190,
+       LEAVE_SECOND = 140 /* a last word after another family name */, LEAVE_HYPHEN = 60,
        LEAVE_NEVER = 5000, BOTH = 80 /* both names have a word of their own */ };
 
 /* ---- two words ------------------------------------------------------------------------------ */
@@ -164,7 +165,10 @@ static unsigned leave(const exo_name *x, unsigned i) {
     if (w->role == KEY_JUNIOR || w->number) return LEAVE_JUNIOR;
     if (x->n < 2) return LEAVE_NEVER;
     if (w->initial) return LEAVE_INITIAL;
-    return i == 0 ? LEAVE_FIRST : i + 1 == x->n ? LEAVE_LAST : LEAVE_MIDDLE;
+    if (i == 0) return LEAVE_FIRST;
+    if (i + 1 < x->n) return LEAVE_MIDDLE;
+    if (i > 1 && w->hyphen && w->nletters >= 4) return LEAVE_HYPHEN;
+    return i > 1 && !x->words[i - 1].nclasses && !x->words[i - 1].role && w->nletters >= 4 ? LEAVE_SECOND : LEAVE_LAST;
 }
 
 /* Pairs of words of a and b, compared when first needed. */

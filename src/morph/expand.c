@@ -141,7 +141,7 @@ static bool put_text(work *k, const found *f, exo_str source) {
     bool same = true;
     unsigned i = 0;
     const found *base = &k->forms.at[0];
-    if (f->len > base->len && memcmp(k->letters.at + f->from + (f->len - base->len), k->letters.at + base->from,
+    if ((f->flags & EXO_FORM_CLITIC) && f->len > base->len && memcmp(k->letters.at + f->from + (f->len - base->len), k->letters.at + base->from,
                                      base->len * sizeof k->letters.at[0]) == 0 &&
         k->letters.at[f->from] != k->letters.at[base->from]) {
         /* A prefix: diJakarta. */

@@ -171,6 +171,7 @@ typedef enum morph_np {
     NP_EXTRA,     /* a last word that looks like a nominative: Financial Times */
     NP_GENITIVE,  /* ... but is one of these: a frozen genitive */
     NP_PRE,       /* when given: the only adjectives that stand before a noun: Marea Britanie */
+    NP_POST,      /* with NP_PRE: words that are surely adjectives, so the one before them is a noun: Marea Neagră */
     NP_COUNT
 } morph_np;
 
@@ -184,7 +185,8 @@ typedef struct morph_table {
     EXO_VEC(morph_when *) whens;
     EXO_VEC(morph_pattern) np[NP_COUNT];
     const morph_class *letters; /* class "letters": words with others do not inflect */
-    bool leading_adjectives;    /* np order: adjectives may stand before the head */
+    bool leading_adjectives;    /* np leading-adjectives: adjectives may stand before the head */
+    bool flat;                  /* np flat: no agreement, no freezing; only the last word has endings */
     unsigned ntags;
     const char *tag_names[MORPH_TAGS_MAX];
     uint32_t tag_cases[MORPH_TAGS_MAX];

@@ -152,7 +152,7 @@ static void phrase_roles(const morph_table *t, const exo_morph_request *q, const
         bool modifies = t->leading_adjectives && adjective && next < n && !np_has(t, NP_PARTICLE, &words[next]) &&
                         !np_has(t, NP_LINKER, &words[next]) &&
                         (adjective & (genders(t, NP_GENDER_M, &words[next]) | adjective_of(t, &words[next])));
-        if (modifies && t->np[NP_PRE].len) modifies = np_has(t, NP_PRE, w) && !adjective_of(t, &words[next]);
+        if (modifies && t->np[NP_PRE].len) modifies = np_has(t, NP_PRE, w) && !np_has(t, NP_POST, &words[next]);
         if (linked && next >= n && (adjective & head_gender)) modifies = true;
         if (modifies) {
             roles[i].facts |= FACT(IS_MOD);
@@ -179,7 +179,8 @@ void exo_morph_roles(const exo_morph *m, const morph_table *t, const exo_morph_r
     bool one_unit = true;
     for (size_t i = 0; i < n; i++) {
         roles[i] = (morph_role){0};
-        roles[i].frozen = !inflects[i] || words[i].len < 2 || q->words[i].after == '.' || np_has(t, NP_BARE, &words[i]);
+        roles[i].frozen = !inflects[i] || words[i].len < 2 || (q->words[i].after == '.' && !t->flat) ||
+                          np_has(t, NP_BARE, &words[i]);
         if (i + 1 < n && q->words[i].after != '-') one_unit = false;
     }
     if (sort == EXO_SORT_NAME && n > 1 && !one_unit) {
@@ -206,6 +207,7 @@ void exo_morph_roles(const exo_morph *m, const morph_table *t, const exo_morph_r
         return;
     }
     for (size_t i = 0; i < n; i++) roles[i].facts |= sex_fact(q->sex);
+    if (t->flat) return;
     if (one_unit || sort == EXO_SORT_ADJ) {
         for (size_t i = 0; i < n; i++) {
             roles[i].facts |= FACT(IS_ONLY);

@@ -641,7 +641,7 @@ static const struct {
                 {"gender:m", NP_GENDER_M}, {"gender:f", NP_GENDER_F}, {"gender:n", NP_GENDER_N},
                 {"gender:p", NP_GENDER_P}, {"noun", NP_NOUN}, {"person", NP_PERSON}, {"sex:m", NP_SEX_M},
                 {"sex:f", NP_SEX_F}, {"surname:m", NP_SURNAME_M}, {"surname:f", NP_SURNAME_F},
-                {"combining", NP_COMBINING}, {"extra", NP_EXTRA}, {"genitive", NP_GENITIVE}, {"pre", NP_PRE}};
+                {"combining", NP_COMBINING}, {"extra", NP_EXTRA}, {"genitive", NP_GENITIVE}, {"pre", NP_PRE}, {"post", NP_POST}};
 
 static bool np_patterns(parser *p, unsigned from) {
     for (unsigned i = from; i < p->count; i++) {
@@ -656,6 +656,11 @@ static bool np_open(parser *p) {
     if (p->count < 2) return bad(p, &p->tokens[0], "what it lists must follow", NULL);
     if (is(&p->tokens[1], "leading-adjectives")) {
         p->t->leading_adjectives = true;
+        p->block = BLOCK_NONE;
+        return true;
+    }
+    if (is(&p->tokens[1], "flat")) {
+        p->t->flat = true;
         p->block = BLOCK_NONE;
         return true;
     }

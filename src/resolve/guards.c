@@ -115,6 +115,14 @@ static const char *refuses_language(exonym_scanner *s, const exo_hit *hit, const
     return name->langs >> lang & 1 ? NULL : "lang";
 }
 
+/* An inflected form of another language than the text's, which the text's language has as an ordinary word, is that word:
+   Indonesian Wali is no genitive of Walia. */
+static const char *refuses_foreign_form(exonym_scanner *s, const exo_hit *hit) {
+    if (hit->langs == 0xFF || !hit->ordinary) return NULL;
+    uint8_t lang = exo_language_at(s, hit->start, hit->end);
+    return lang && !(hit->langs >> lang & 1) && (hit->ordinary >> lang & 1) ? "language" : NULL;
+}
+
 /* A capital that every sentence has says nothing about an ordinary word. */
 static const char *refuses_initial(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     if (!(name->guards & EXO_GUARD_CAPITAL) || !(hit->flags & EXO_HIT_BARE) || !hit->ordinary || name->prio >= 100) return NULL;
@@ -129,7 +137,7 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     const char *why;
     if ((why = refuses_letters(s, hit, name))) return why;
     if (name->min && letters_of(s, hit) < name->min) return "min";
-    if ((why = refuses_language(s, hit, name))) return why;
+    if ((why = refuses_language(s, hit, name)) || (why = refuses_foreign_form(s, hit))) return why;
     if (name->cue && (!(name->guards & EXO_GUARD_CUE_INITIAL) || exo_sentence_begins(s, hit->start)) &&
         !exo_cue_near(s, im, name->cue - 1u, hit->start, hit->end))
         return "cue";

@@ -283,6 +283,7 @@ void exo_scan_walk_behind(exo_scan *s, size_t i) {
     if (!(s->image->words[word].flags & EXO_WORD_LAST) || i == 0 || exo_scan_gap(s, i - 1) != EXO_GAP_SPACE) return;
     exo_word *before = &s->words.at[i - 1];
     path p = begin(i - 1);
+    s->budget = EXO_SCAN_BUDGET;
     if (before->shape == EXO_SHAPE_TITLE && sounds_tried(s, before, &p) && exo_scan_lookup(s, before) == 0)
         go_by_sound(s, 0, i - 1, EXO_GAP_SPACE, &p);
 }

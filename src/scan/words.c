@@ -340,10 +340,8 @@ bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {
         fetch_ahead(s);
         for (size_t k = 0; k < s->candidates.len; k++) exo_scan_walk(s, s->candidates.at[k]);
         /* The surname may stand at the head of the next block. */
-        if (s->own && s->own < s->words.len && (may_be_alone(s, &s->words.at[s->own]) || may_begin(s, &s->words.at[s->own]))) {
-            s->budget = EXO_SCAN_BUDGET;
+        if (s->own && s->own < s->words.len && (may_be_alone(s, &s->words.at[s->own]) || may_begin(s, &s->words.at[s->own])))
             exo_scan_walk_behind(s, s->own);
-        }
         if (s->own) {
             const exo_word *last = &s->words.at[s->own - 1];
             s->ascii_end = last->flags & EXO_TOKEN_ASCII ? s->base + last->end : SIZE_MAX;

@@ -70,6 +70,10 @@ static exonym_status load_variant(exo_translit *t, const char *from, const char 
     memcpy(p.from, from, strlen(from) + 1);
     memcpy(p.to, to, strlen(to) + 1);
     if (!strip_comments(&t->alloc, rules, &clean)) goto done;
+    if (!exo_str_trim(exo_buf_view(&clean)).len) { /* only the comments at the head of a file */
+        status = EXONYM_OK;
+        goto done;
+    }
     units = exo_malloc(&t->alloc, (clean.len + 1) * sizeof *units);
     if (!units) goto done;
     UErrorCode code = U_ZERO_ERROR;
@@ -129,15 +133,14 @@ exonym_status exo_translit_load(exo_translit *t, const char *from, const char *t
     return load_variant(t, from, to, file, first, exo_str_of(begin, (size_t)(rules.ptr + rules.len - begin)), err);
 }
 
-/* Looks at what rules made: 0 a letter of another script is in it, 1 all lower case, 2 it has capitals. */
+/* Looks at what rules made: 0 a letter of another script is in it, 1 all lower case, 2 it has capitals. No Latin letter
+   of a name lies beyond the first 65536, so a unit is a character. */
 static int look(const UChar *text, int32_t n) {
     int seen = 1;
-    for (int32_t i = 0; i < n;) {
-        UChar32 cp;
-        U16_NEXT(text, i, n, cp);
+    for (int32_t i = 0; i < n; i++) {
         UErrorCode code = U_ZERO_ERROR;
-        if (u_isalpha(cp) && uscript_getScript(cp, &code) != USCRIPT_LATIN) return 0;
-        if (u_isupper(cp)) seen = 2;
+        if (U16_IS_SURROGATE(text[i]) || (u_isalpha(text[i]) && uscript_getScript(text[i], &code) != USCRIPT_LATIN)) return 0;
+        if (u_isupper(text[i])) seen = 2;
     }
     return n > 0 ? seen : 0;
 }

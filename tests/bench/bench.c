@@ -477,17 +477,17 @@ int main(int argc, char **argv) {
         return 2;
     }
     b.text = map_file(argv[optind], &b.len);
-    cut(&b);
     machine();
     if (commit) printf("commit   %s\n", commit);
+    open_image(&b, image);
+    if (!image) start_up();
+    if (!only) memory(&b); /* before anything else reads the text */
     const char *slash = strrchr(argv[optind], '/');
     printf("input    %s, %zu bytes, hash %016llx, %zu documents\n", slash ? slash + 1 : argv[optind], b.len,
            (unsigned long long)exo_image_hash((const unsigned char *)b.text, b.len), b.cuts.len - 1);
-    open_image(&b, image);
-    if (!image) start_up();
+    cut(&b);
     if (exonym_scanner_new(&b.image, 1, NULL, &b.scanner, &err)) die(err.message);
     exo_scan_init(&b.scan, &b.alloc, b.image);
-    if (!only) memory(&b);
     b.words = folding(&b);
 
     size_t longest = 0;
