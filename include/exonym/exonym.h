@@ -152,7 +152,7 @@ typedef struct exonym_image_info {
     uint64_t entities;
     uint64_t patterns;
     const char *made_with;        /**< compiler and Unicode versions, "exonym 0.1.0, Unicode 15.0.0, ..." */
-    uint64_t content_hash;        /**< XXH3 of everything after the header */
+    uint64_t content_hash;        /**< checksum of everything after the header (FORMAT.md) */
 } exonym_image_info;
 EXONYM_API void exonym_image_describe(const exonym_image *image, exonym_image_info *out);
 

@@ -44,6 +44,12 @@ typedef struct exo_build_name {
     exo_im_name name;
 } exo_build_name;
 
+/* Who has a name, and how it weighs. */
+typedef struct exo_owner {
+    const exo_lex_entity *entity;
+    int32_t prio;
+} exo_owner;
+
 typedef struct exo_build {
     exo_alloc alloc;
     exo_arena arena;
@@ -52,6 +58,7 @@ typedef struct exo_build {
     exo_key key;
     const exo_lexicon *lex;
     const exo_morph *morph;
+    exo_str given_names;            /* the table of given names, given.tsv; may be empty */
     const exo_translit *translit;   /* NULL: native rows are not spelt out */
     exo_lex_remark_fn *remark;
     void *user;
@@ -64,7 +71,7 @@ typedef struct exo_build {
     exo_intern tags, paradigms;
     exo_intern lexeme_keys;         /* a lexeme is its lemma and the list of its forms */
     EXO_VEC(exo_im_lexeme) lexemes;
-    EXO_VEC(uint8_t) lexeme_flags;  /* EXO_LEXEME_* */
+    EXO_VEC(uint16_t) lexeme_flags; /* EXO_LEXEME_* */
     EXO_VEC(exo_build_form) forms;
 
     EXO_VEC(exo_im_edge) edges;     /* hash table as in the image; len is its size */
@@ -72,6 +79,9 @@ typedef struct exo_build {
     uint32_t nstates;
     EXO_VEC(uint32_t) state_flags;
     EXO_VEC(exo_build_name) names;
+
+    exo_intern owned;               /* word lists of plain names -> owner, for lint */
+    EXO_VEC(exo_owner) owners;
 
     EXO_VEC(exo_im_entity) entities;
     EXO_VEC(exo_im_xid) xids;
@@ -90,7 +100,8 @@ enum {
     EXO_LEXEME_FIRST_LOW = 8,
     EXO_LEXEME_SECOND = 16,    /* is the second word of one */
     EXO_LEXEME_PERSON_FIRST = 32, EXO_LEXEME_PERSON_LAST = 64,
-    EXO_LEXEME_KEYS = 128      /* its forms get sound keys */
+    EXO_LEXEME_KEYS = 128,     /* its forms get sound keys */
+    EXO_LEXEME_GIVEN = 256     /* a given name */
 };
 
 exonym_status exo_build_begin(exo_build *b, const exo_alloc *a, const exo_lexicon *lex, const exo_morph *morph,

@@ -283,6 +283,8 @@ exonym_status exonym_compiler_finish(exonym_compiler *c, const void **bytes, siz
     b->remark = count_remark;
     b->user = c;
     b->translit = c->translit;
+    bool found;
+    if ((status = table(c, "morph/given.tsv", &b->given_names, &found, err))) goto done;
     if ((status = load_keys(c, b, err)) || (status = exo_build_facts(b, err)) || (status = exo_build_word_tables(b, err))) goto done;
     if (c->errors) {
         status = EXONYM_ERR_SYNTAX;

@@ -108,18 +108,38 @@ static uint32_t letters_guard(const exo_fact *f, const exo_name_word *words, siz
 
 /* ---- persons -------------------------------------------------------------------------------- */
 
-/* Particles that belong to the surname after them. */
-static bool is_particle(exo_str w) {
+/* Particles that belong to the surname after them, in either case: von der Leyen, Le Pen. */
+static bool is_particle(exo_str word) {
     static const char *const list[] = {"van", "von", "der", "den", "de", "da", "do", "dos", "das", "di", "del", "della", "du",
-                                       "la", "le", "bin", "bint", "ibn", "al", "el", "ter", "ten", "zu", "zur", "af", "av", "e", "y"};
+                                       "la", "le", "bin", "bint", "ibn", "al", "el", "ter", "ten", "zu", "zur", "af", "av"};
+    char w[8];
+    if (word.len >= sizeof w) return false;
+    for (size_t i = 0; i < word.len; i++) w[i] = (char)(word.ptr[i] >= 'A' && word.ptr[i] <= 'Z' ? word.ptr[i] + 32 : word.ptr[i]);
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        if (exo_str_is(w, list[i])) return true;
+        if (exo_str_eq(exo_str_of(w, word.len), exo_str_cstr(list[i]))) return true;
+    return false;
+}
+
+/* The words that the entity's `surname` row names, when they stand in this name. */
+static bool given_surname(const exo_lex_entity *e, const exo_name_word *w, size_t n, size_t *from, size_t *to) {
+    for (size_t i = 1; i < e->nfacts; i++) {
+        exo_str value = e->facts[i].value;
+        if (e->facts[i].field != EXO_FIELD_SURNAME) continue;
+        for (size_t a = 0; a < n; a++)
+            for (size_t b = a; b < n; b++)
+                if (exo_str_eq(exo_str_of(w[a].text.ptr, (size_t)(w[b].text.ptr + w[b].text.len - w[a].text.ptr)), value)) {
+                    *from = a;
+                    *to = b + 1;
+                    return true;
+                }
+    }
     return false;
 }
 
 /* Where the family name lies in a person's words. */
-static void family_name(const exo_name_word *w, size_t n, bool family_first, size_t *from, size_t *to) {
-    if (family_first) {
+static void family_name(const exo_lex_entity *e, const exo_name_word *w, size_t n, size_t *from, size_t *to) {
+    if (given_surname(e, w, n, from, to)) return;
+    if (e->facts[0].flags->family_first) {
         *from = 0;
         *to = 1;
         while (*to < n && w[*to].text.ptr[-1] == '-') ++*to;
@@ -162,7 +182,7 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const e
     exo_im_name name = *full;
     name.guards |= EXO_GUARD_MADE;
     if (n < 2) return EXONYM_OK;
-    family_name(w, n, family_first, &from, &to);
+    family_name(e, w, n, &from, &to);
 
     /* The surname alone: of three letters at least, and only beside the full name unless it stands for one man. */
     exo_str surname = exo_str_of(w[from].text.ptr, (size_t)(w[to - 1].text.ptr + w[to - 1].text.len - w[from].text.ptr));
@@ -263,6 +283,25 @@ static exonym_status add_row(exo_build *b, const exo_fact *f, exo_str text, exon
     return EXONYM_OK;
 }
 
+/* Warns when two entities own a name and nothing tells them apart: both stay, as candidates. */
+static exonym_status note_owner(exo_build *b, const exo_lex_entity *e, const exo_fact *f, const exo_name_word *w, size_t n, exonym_error *err) {
+    const exo_flags *g = f->flags;
+    if (g->cue.len || g->ante || g->langs || f->suffix == EXO_SUFFIX_ADJ || f->suffix == EXO_SUFFIX_DEM) return EXONYM_OK;
+    exo_buf key = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < n; i++) ok = exo_buf_put(&b->alloc, &key, &w[i].word, sizeof w[i].word);
+    uint32_t number = ok ? exo_intern_put(&b->owned, exo_buf_view(&key)) : UINT32_MAX;
+    exo_free(&b->alloc, key.at);
+    if (number == UINT32_MAX) return exo_error_nomem(err);
+    if (number == b->owners.len) return EXO_PUSH(&b->alloc, &b->owners, ((exo_owner){e, g->prio ? g->prio : e->facts[0].flags->prio})) ? EXONYM_OK : exo_error_nomem(err);
+    exo_owner *o = &b->owners.at[number];
+    if (o->entity == e || o->prio != (g->prio ? g->prio : e->facts[0].flags->prio)) return EXONYM_OK;
+    char text[256];
+    snprintf(text, sizeof text, "\"%.*s\" also names %.*s: give one of them prio:, cue: or ante, or both stay as candidates", EXO_FMT(f->value), EXO_FMT(o->entity->id));
+    remark(b, 0, f, "shared-name", text);
+    return EXONYM_OK;
+}
+
 static exonym_status add_name(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exo_str value, exonym_error *err) {
     exo_name_word w[EXO_NAME_WORDS];
     size_t n;
@@ -280,6 +319,7 @@ static exonym_status add_name(exo_build *b, const exo_lex_entity *e, uint32_t en
             return EXONYM_OK;
         }
     exo_inflection how = inflection_of(e, f);
+    if ((status = note_owner(b, e, f, w, n, err))) return status;
     exonym_error why;
     status = exo_build_lexemes(b, w, n, &how, &why);
     if (status == EXONYM_ERR_ARGUMENT || status == EXONYM_ERR_NOT_FOUND) {
@@ -320,7 +360,7 @@ static exonym_status add_given(exo_build *b, const exo_lex_entity *e, uint32_t e
     exo_str full = written_name(e->facts[0].value);
     if (!exo_build_words(b, full, w, &n, &dot)) return exo_error_nomem(err);
     if (e->kind != EXO_KIND_PERSON || n < 2) return EXONYM_OK;
-    family_name(w, n, e->facts[0].flags->family_first, &from, &to);
+    family_name(e, w, n, &from, &to);
     exo_buf made = {0};
     exo_str family = exo_str_of(w[from].text.ptr, (size_t)(w[to - 1].text.ptr + w[to - 1].text.len - w[from].text.ptr));
     bool first = e->facts[0].flags->family_first;
@@ -445,6 +485,27 @@ static exonym_status add_function_words(exo_build *b, exonym_error *err) {
     return EXONYM_OK;
 }
 
+/* Forms of all given names, so that the scanner knows whose surname stands behind one: name, sex, classes a line. */
+static exonym_status add_given_names(exo_build *b, exonym_error *err) {
+    exo_str rest = b->given_names, line;
+    while (rest.len && exo_str_next(&rest, '\n', &line)) {
+        exo_str name, sex = {NULL, 0};
+        exo_name_word w[EXO_NAME_WORDS];
+        size_t n;
+        bool dot;
+        if (line.len == 0 || line.ptr[0] == '#' || !exo_str_next(&line, '\t', &name)) continue;
+        (void)exo_str_next(&line, '\t', &sex);
+        if (!exo_build_words(b, name, w, &n, &dot)) return exo_error_nomem(err);
+        if (n != 1) continue;
+        exo_inflection how = {.sort = EXO_SORT_PERSON, .langs = bit(EXO_LANG_PL) | bit(EXO_LANG_RO),
+                              .sex = sex.len == 1 && sex.ptr[0] != 'u' ? sex.ptr[0] : '\0'};
+        exonym_status status = exo_build_lexemes(b, w, 1, &how, err);
+        if (status) return status;
+        b->lexeme_flags.at[w[0].lexeme] |= EXO_LEXEME_GIVEN;
+    }
+    return EXONYM_OK;
+}
+
 exonym_status exo_build_facts(exo_build *b, exonym_error *err) {
     exonym_status status;
     /* Cue sets first: names refer to them by number. */
@@ -459,7 +520,7 @@ exonym_status exo_build_facts(exo_build *b, exonym_error *err) {
     if ((status = add_affixes(b, err)) || (status = add_function_words(b, err))) return status;
     for (size_t i = 0; i < exo_lexicon_count(b->lex); i++)
         if ((status = add_entity(b, exo_lexicon_entity(b->lex, i), err))) return status;
-    return EXONYM_OK;
+    return exo_lexicon_count(b->lex) ? add_given_names(b, err) : EXONYM_OK;
 }
 
 exonym_status exo_build_word_tables(exo_build *b, exonym_error *err) {

@@ -60,6 +60,10 @@ static int compile(const char *rules, const char *out_path, char **layers) {
     status = exo_compiler_add_files(c, (const char *const *)layers, &err);
     if (!status) status = exonym_compiler_write(c, out_path, &err);
     exonym_compiler_free(c);
+    /* The library trusts this image: it is proved here. */
+    exonym_image *image = NULL;
+    if (!status) status = exonym_image_open(out_path, NULL, &image, &err);
+    exonym_image_close(image);
     return status ? fail(&err) : 0;
 }
 

@@ -14,7 +14,7 @@ exonym_status exo_build_begin(exo_build *b, const exo_alloc *a, const exo_lexico
                               exonym_error *err) {
     *b = (exo_build){.alloc = *a, .lex = lex, .morph = morph};
     exo_arena_init(&b->arena, a);
-    exo_intern *tables[] = {&b->strings, &b->words, &b->tags, &b->paradigms, &b->lexeme_keys};
+    exo_intern *tables[] = {&b->strings, &b->words, &b->tags, &b->paradigms, &b->lexeme_keys, &b->owned};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) exo_intern_init(tables[i], &b->arena);
     exonym_status status = exo_fold_tables_make(a, &b->fold, err);
     if (status) return status;
@@ -27,11 +27,11 @@ exonym_status exo_build_begin(exo_build *b, const exo_alloc *a, const exo_lexico
 }
 
 void exo_build_end(exo_build *b) {
-    exo_intern *tables[] = {&b->strings, &b->words, &b->tags, &b->paradigms, &b->lexeme_keys};
+    exo_intern *tables[] = {&b->strings, &b->words, &b->tags, &b->paradigms, &b->lexeme_keys, &b->owned};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) exo_intern_free(tables[i]);
     void *vectors[] = {b->string_at.at, b->word_info.at, b->lexemes.at, b->lexeme_flags.at, b->forms.at, b->edges.at,
                        b->state_flags.at, b->names.at, b->entities.at, b->xids.at, b->rows.at, b->affixes.at, b->cues.at,
-                       b->cue_masks.at, b->patterns.at, b->triggers.at, b->key_blob.at};
+                       b->cue_masks.at, b->patterns.at, b->triggers.at, b->owners.at, b->key_blob.at};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) exo_free(&b->alloc, vectors[i]);
     exo_fold_tables_free(&b->fold);
     exo_arena_free(&b->arena);
@@ -54,7 +54,7 @@ static void *room(sections *s, exo_section section, size_t count, size_t size) {
     size_t bytes;
     exo_buf *b = &s->at[section];
     if (!exo_mul(count, size, &bytes) || !EXO_RESERVE(s->a, b, bytes)) return NULL;
-    memset(b->at, 0, bytes);
+    if (bytes) memset(b->at, 0, bytes);
     b->len = bytes;
     return b->at;
 }
@@ -138,8 +138,8 @@ done:
 }
 
 /* Which filters a word of this lexeme goes into. */
-static unsigned filters_of(uint8_t flags) {
-    static const struct { uint8_t flag; exo_section filter; } of[] = {
+static unsigned filters_of(unsigned flags) {
+    static const struct { unsigned flag; exo_section filter; } of[] = {
         {EXO_LEXEME_ALONE, EXO_SEC_ALONE}, {EXO_LEXEME_ALONE_LOW, EXO_SEC_ALONE_LOW}, {EXO_LEXEME_FIRST, EXO_SEC_FIRST},
         {EXO_LEXEME_FIRST_LOW, EXO_SEC_FIRST_LOW}, {EXO_LEXEME_SECOND, EXO_SEC_SECOND}, {EXO_LEXEME_PERSON_FIRST, EXO_SEC_PERSON}};
     unsigned set = 0;
@@ -245,10 +245,11 @@ static bool pack_affixes(exo_build *b, sections *s) {
 /* First and last words of persons' names, for the scanner's decision to look at sound. */
 static void mark_person_words(exo_build *b) {
     for (size_t i = 0; i < b->forms.len; i++) {
-        uint8_t flags = b->lexeme_flags.at[b->forms.at[i].reading.lexeme];
+        unsigned flags = b->lexeme_flags.at[b->forms.at[i].reading.lexeme];
         exo_im_word *w = &b->word_info.at[b->forms.at[i].word - 1];
         if (flags & EXO_LEXEME_PERSON_FIRST) w->flags |= EXO_WORD_FIRST;
         if (flags & EXO_LEXEME_PERSON_LAST) w->flags |= EXO_WORD_LAST;
+        if (flags & EXO_LEXEME_GIVEN) w->flags |= EXO_WORD_GIVEN;
     }
 }
 

@@ -62,9 +62,9 @@ exonym_status exo_build_name_add(exo_build *b, const exo_name_word *words, size_
     }
     if (!EXO_PUSH(&b->alloc, &b->names, (exo_build_name){state, *name})) return exo_error_nomem(err);
     bool low = !(name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE)) || !(name->capitals & 1);
-    uint8_t *first = &b->lexeme_flags.at[words[0].lexeme], *last = &b->lexeme_flags.at[words[n - 1].lexeme];
-    if (n == 1) *first |= (uint8_t)(EXO_LEXEME_ALONE | (low ? EXO_LEXEME_ALONE_LOW : 0));
-    else *first |= (uint8_t)(EXO_LEXEME_FIRST | (low ? EXO_LEXEME_FIRST_LOW : 0));
+    uint16_t *first = &b->lexeme_flags.at[words[0].lexeme], *last = &b->lexeme_flags.at[words[n - 1].lexeme];
+    if (n == 1) *first |= (uint16_t)(EXO_LEXEME_ALONE | (low ? EXO_LEXEME_ALONE_LOW : 0));
+    else *first |= (uint16_t)(EXO_LEXEME_FIRST | (low ? EXO_LEXEME_FIRST_LOW : 0));
     if (n > 1) b->lexeme_flags.at[words[1].lexeme] |= EXO_LEXEME_SECOND;
     if (person && n > 1) {
         *first |= EXO_LEXEME_PERSON_FIRST;

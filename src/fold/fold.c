@@ -290,15 +290,18 @@ static size_t letters_of(const exo_fold *f, exo_str word, letter out[EXO_FOLD_MA
     const char *p = word.ptr, *end = word.ptr + word.len;
     size_t n = 0, at = 0;
     bool after_cyrillic = false;
+    uint32_t before = 0;
     while (p < end && n < EXO_FOLD_MAX) {
         uint32_t cp, entry;
         size_t taken = step(f, p, end, &cp, &entry);
         p += taken;
         unsigned c = exo_fold_class_of(entry);
         if (c == EXO_FOLD_STRIP || (c == EXO_FOLD_CYRILLIC && !after_cyrillic)) {
-            if (n) out[n - 1].mark = 1;
+            /* The dotted capital I of Turkish is an i, also in two code points. */
+            if (n && !(cp == 0x307 && before == 'i')) out[n - 1].mark = 1;
             continue;
         }
+        before = cp;
         if (c == EXO_FOLD_LETTER || c == EXO_FOLD_DIGIT) {
             after_cyrillic = (entry & EXO_FOLD_CYRL) != 0;
             out[n++] = (letter){at, entry & EXO_FOLD_MARKED ? orthography(cp) : 0};

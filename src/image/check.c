@@ -29,6 +29,9 @@ uint64_t exo_image_hash(const unsigned char *bytes, size_t len) {
     return exo_fold_mix(h);
 }
 
+/* How many of `n` items are to be proved: none of an image that the build has checked already. */
+static uint64_t proved(const exonym_image *im, uint64_t n) { return im->trusted ? 0 : n; }
+
 /* The section's bytes as `count` items of `size`; fails when they do not divide. */
 static exonym_status view(const exonym_image *im, exo_section s, size_t size, const void **at, uint64_t *count,
                           exonym_error *err) {
@@ -65,7 +68,7 @@ static exonym_status check_header(exonym_image *im, exonym_error *err) {
             FAIL((exo_section)s, 0, "it does not lie in order within the image");
         end = r->off + r->len;
     }
-    if (h->hash != exo_image_hash(im->bytes + sizeof *h, im->len - sizeof *h))
+    if (!im->trusted && h->hash != exo_image_hash(im->bytes + sizeof *h, im->len - sizeof *h))
         return exo_error_set(err, EXONYM_ERR_DAMAGED, NULL, 0, 0, "damaged image: its checksum differs");
     return EXONYM_OK;
 }
@@ -80,7 +83,7 @@ static exonym_status check_strings(exonym_image *im, exonym_error *err) {
     im->nstrings = (size_t)r->len;
     if (r->len == 0 || r->len > UINT32_MAX || im->strings[0] || im->strings[r->len - 1])
         FAIL(EXO_SEC_STRINGS, 0, "it must begin and end with a NUL");
-    if (exo_utf8_check(im->strings, im->nstrings) != im->nstrings) FAIL(EXO_SEC_STRINGS, 0, "not UTF-8");
+    if (!im->trusted && exo_utf8_check(im->strings, im->nstrings) != im->nstrings) FAIL(EXO_SEC_STRINGS, 0, "not UTF-8");
     if (!is_string(im, im->header->made_with)) FAIL(EXO_SEC_STRINGS, 0, "made_with is no string");
     return EXONYM_OK;
 }
@@ -101,15 +104,15 @@ static exonym_status check_fold(exonym_image *im, exonym_error *err) {
     if ((status = view(im, EXO_SEC_FOLD_LOWER, sizeof(exo_fold_lower), &at, &n, err))) return status;
     im->fold.lower = at;
     im->fold.nlower = (uint32_t)n;
-    for (uint32_t i = 0; i < EXO_FOLD_STAGE1; i++)
+    for (uint32_t i = 0; i < proved(im, EXO_FOLD_STAGE1); i++)
         if (im->fold.stage1[i] >= im->fold.nblocks) FAIL(EXO_SEC_FOLD_STAGE1, i, "no such block");
-    for (uint64_t i = 0; i < (uint64_t)im->fold.nblocks * EXO_FOLD_BLOCK; i++) {
+    for (uint64_t i = 0; i < proved(im, (uint64_t)im->fold.nblocks * EXO_FOLD_BLOCK); i++) {
         uint32_t e = im->fold.stage2[i];
         if (exo_fold_class_of(e) > EXO_FOLD_DOT) FAIL(EXO_SEC_FOLD_STAGE2, i, "unknown class");
         if (exo_fold_len_of(e) && exo_fold_pool_of(e) + exo_fold_len_of(e) > im->fold.pool_len)
             FAIL(EXO_SEC_FOLD_STAGE2, i, "folding past the pool");
     }
-    for (uint32_t i = 0; i < im->fold.nlower; i++) {
+    for (uint32_t i = 0; i < proved(im, im->fold.nlower); i++) {
         const exo_fold_lower *l = &im->fold.lower[i];
         if (i && l[-1].from >= l->from) FAIL(EXO_SEC_FOLD_LOWER, i, "not in order");
         if (l->to >= 0x110000 || (l->to >= 0xD800 && l->to <= 0xDFFF)) FAIL(EXO_SEC_FOLD_LOWER, i, "not a scalar value");
@@ -147,7 +150,7 @@ static exonym_status check_words(exonym_image *im, exonym_error *err) {
     if (n < 2) FAIL(EXO_SEC_WORDS, 0, "the dummy and the sentinel are missing");
     im->words = at;
     im->nwords = (uint32_t)n - 1;
-    for (uint64_t i = 0; i < n; i++) {
+    for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_word *w = &im->words[i];
         if ((uint64_t)w->text + w->len > pool - 8) FAIL(EXO_SEC_WORDS, i, "text past the pool");
         if (w->len > EXO_FOLD_MAX || (i && i < im->nwords && !w->len)) FAIL(EXO_SEC_WORDS, i, "bad length");
@@ -165,8 +168,8 @@ static exonym_status check_words(exonym_image *im, exonym_error *err) {
     if (!power_of_two(n)) FAIL(EXO_SEC_SLOTS, n, "not a power of two");
     im->slots = at;
     im->slot_mask = n - 1;
-    bool empty = false;
-    for (uint64_t i = 0; i < n; i++) {
+    bool empty = im->trusted;
+    for (uint64_t i = 0; i < proved(im, n); i++) {
         if (im->slots[i].word >= im->nwords) FAIL(EXO_SEC_SLOTS, i, "no such word");
         empty |= im->slots[i].word == 0;
     }
@@ -184,7 +187,7 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
         if ((status = view(im, lists[k].s, 4, &at, &n, err))) return status;
         *lists[k].at = at;
         *lists[k].n = (uint32_t)n;
-        for (uint64_t i = 0; i < n; i++)
+        for (uint64_t i = 0; i < proved(im, n); i++)
             if (!is_string(im, (*lists[k].at)[i])) FAIL(lists[k].s, i, "string past the pool");
     }
     if (im->ncues > EXO_CUE_SETS) FAIL(EXO_SEC_CUES, im->ncues, "more than 255 sets");
@@ -193,12 +196,12 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
     if ((status = view(im, EXO_SEC_LEXEMES, sizeof(exo_im_lexeme), &at, &n, err))) return status;
     im->lexemes = at;
     im->nlexemes = (uint32_t)n;
-    for (uint64_t i = 0; i < n; i++)
+    for (uint64_t i = 0; i < proved(im, n); i++)
         if (!is_string(im, im->lexemes[i].lemma)) FAIL(EXO_SEC_LEXEMES, i, "lemma past the strings");
     if ((status = view(im, EXO_SEC_READINGS, sizeof(exo_im_reading), &at, &n, err))) return status;
     im->readings = at;
     im->nreadings = (uint32_t)n;
-    for (uint64_t i = 0; i < n; i++) {
+    for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_reading *r = &im->readings[i];
         if (r->lexeme >= im->nlexemes || !is_string(im, r->form) || r->tag >= im->ntags || r->paradigm >= im->nparadigms)
             FAIL(EXO_SEC_READINGS, i, "link out of bounds");
@@ -215,7 +218,7 @@ static exonym_status check_trie(exonym_image *im, exonym_error *err) {
     if (n < 2) FAIL(EXO_SEC_STATES, 0, "the root and the sentinel are missing");
     im->states = at;
     im->nstates = (uint32_t)n - 1;
-    for (uint64_t i = 0; i < n; i++)
+    for (uint64_t i = 0; i < proved(im, n); i++)
         if (im->states[i].name > im->nnames || (i && im->states[i - 1].name > im->states[i].name))
             FAIL(EXO_SEC_STATES, i, "names not in order");
     if (im->states[0].name || im->states[im->nstates].name != im->nnames) FAIL(EXO_SEC_STATES, 0, "states do not cover the names");
@@ -223,15 +226,15 @@ static exonym_status check_trie(exonym_image *im, exonym_error *err) {
     if (!power_of_two(n)) FAIL(EXO_SEC_EDGES, n, "not a power of two");
     im->edges = at;
     im->edge_mask = n - 1;
-    bool empty = false;
-    for (uint64_t i = 0; i < n; i++) {
+    bool empty = im->trusted;
+    for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_edge *e = &im->edges[i];
         empty |= e->next == 0;
         if (!e->next) continue;
         if (e->next >= im->nstates || e->lexeme >= im->nlexemes) FAIL(EXO_SEC_EDGES, i, "link out of bounds");
         if (e->next <= e->state) FAIL(EXO_SEC_EDGES, i, "an edge must lead to a later state: a walk would not end");
     }
-    for (uint32_t i = 0; i < im->nreadings; i++)
+    for (uint32_t i = 0; i < proved(im, im->nreadings); i++)
         if (im->readings[i].root >= im->nstates) FAIL(EXO_SEC_READINGS, i, "root state out of bounds");
     if (!empty) FAIL(EXO_SEC_EDGES, 0, "no empty slot: a search would not end");
     return EXONYM_OK;
@@ -244,7 +247,7 @@ static exonym_status check_names(exonym_image *im, exonym_error *err) {
     if ((status = view(im, EXO_SEC_ROWS, sizeof(exo_im_row), &at, &n, err))) return status;
     im->rows = at;
     im->nrows = (uint32_t)n;
-    for (uint64_t i = 0; i < n; i++) {
+    for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_row *r = &im->rows[i];
         if (!is_string(im, r->text) || !is_string(im, r->lang) || !is_string(im, r->file) || r->via >= EXO_VIA_COUNT)
             FAIL(EXO_SEC_ROWS, i, "link out of bounds");
@@ -252,13 +255,13 @@ static exonym_status check_names(exonym_image *im, exonym_error *err) {
     if ((status = view(im, EXO_SEC_XIDS, sizeof(exo_im_xid), &at, &n, err))) return status;
     im->xids = at;
     im->nxids = (uint32_t)n;
-    for (uint64_t i = 0; i < n; i++)
+    for (uint64_t i = 0; i < proved(im, n); i++)
         if (!is_string(im, im->xids[i].key) || !is_string(im, im->xids[i].value)) FAIL(EXO_SEC_XIDS, i, "string past the pool");
     if ((status = view(im, EXO_SEC_ENTITIES, sizeof(exo_im_entity), &at, &n, err))) return status;
     if (!n) FAIL(EXO_SEC_ENTITIES, 0, "the sentinel is missing");
     im->entities = at;
     im->nentities = (uint32_t)n - 1;
-    for (uint64_t i = 0; i < n; i++) {
+    for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_entity *e = &im->entities[i];
         if (!is_string(im, e->id) || !is_string(im, e->canonical) || !is_string(im, e->label) || e->kind >= EXO_KINDS)
             FAIL(EXO_SEC_ENTITIES, i, "link out of bounds");
@@ -271,7 +274,7 @@ static exonym_status check_names(exonym_image *im, exonym_error *err) {
     }
     if (im->entities[im->nentities].xid != im->nxids || im->entities[im->nentities].row != im->nrows)
         FAIL(EXO_SEC_ENTITIES, 0, "entities do not cover their rows");
-    for (uint64_t i = 0; i < im->nnames; i++) {
+    for (uint64_t i = 0; i < proved(im, im->nnames); i++) {
         const exo_im_name *m = &im->names[i];
         if (m->entity >= im->nentities || m->row >= im->nrows || !is_string(im, m->text) || m->via >= EXO_VIA_COUNT ||
             m->cue > im->ncues || m->lang >= EXO_LANGS || m->words == 0)
@@ -288,7 +291,7 @@ static exonym_status check_patterns(exonym_image *im, exonym_error *err) {
     if ((status = view(im, EXO_SEC_AFFIXES, sizeof(exo_im_affix), &at, &n, err))) return status;
     im->affixes = at;
     im->naffixes = (uint32_t)n;
-    for (uint64_t i = 0; i < n; i++) {
+    for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_affix *x = &im->affixes[i];
         if ((uint64_t)x->word + x->len > pool - 8 || !x->len || x->lang >= EXO_LANGS || x->tag >= im->ntags)
             FAIL(EXO_SEC_AFFIXES, i, "link out of bounds");
@@ -296,13 +299,13 @@ static exonym_status check_patterns(exonym_image *im, exonym_error *err) {
     if ((status = view(im, EXO_SEC_PATTERNS, sizeof(exo_im_pattern), &at, &n, err))) return status;
     im->patterns = at;
     im->npatterns = (uint32_t)n;
-    for (uint64_t i = 0; i < n; i++)
+    for (uint64_t i = 0; i < proved(im, n); i++)
         if (im->patterns[i].entity >= im->nentities || !is_string(im, im->patterns[i].regex) || im->patterns[i].row >= im->nrows)
             FAIL(EXO_SEC_PATTERNS, i, "link out of bounds");
     if ((status = view(im, EXO_SEC_TRIGGERS, sizeof(exo_im_trigger), &at, &n, err))) return status;
     im->triggers = at;
     im->ntriggers = (uint32_t)n;
-    for (uint64_t i = 0; i < n; i++) {
+    for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_trigger *t = &im->triggers[i];
         if (t->word >= im->nwords || t->pattern >= im->npatterns || (i && t[-1].word > t->word))
             FAIL(EXO_SEC_TRIGGERS, i, "out of bounds or order");
@@ -319,15 +322,15 @@ static exonym_status check_keys(exonym_image *im, exonym_error *err) {
     if ((status = view(im, EXO_SEC_KEY_LEXEMES, 4, &at, &n, err))) return status;
     im->key_lexemes = at;
     im->nkey_lexemes = (uint32_t)n;
-    for (uint64_t i = 0; i < n; i++)
+    for (uint64_t i = 0; i < proved(im, n); i++)
         if (im->key_lexemes[i] >= im->nlexemes) FAIL(EXO_SEC_KEY_LEXEMES, i, "no such lexeme");
     if ((status = view(im, EXO_SEC_KEY_SLOTS, sizeof(exo_im_key_slot), &at, &n, err))) return status;
     im->key_slots = n ? at : NULL;
     if (!n) return EXONYM_OK;
     if (!power_of_two(n)) FAIL(EXO_SEC_KEY_SLOTS, n, "not a power of two");
     im->key_mask = n - 1;
-    bool empty = false;
-    for (uint64_t i = 0; i < n; i++) {
+    bool empty = im->trusted;
+    for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_key_slot *k = &im->key_slots[i];
         empty |= k->key == 0;
         if ((uint64_t)k->first + k->count > im->nkey_lexemes) FAIL(EXO_SEC_KEY_SLOTS, i, "lexemes out of bounds");

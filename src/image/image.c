@@ -28,7 +28,7 @@ void exonym_image_close(exonym_image *image) {
 }
 
 /* Takes over the bytes as `hold` says, also when it fails. */
-static exonym_status open_bytes(const exo_alloc *a, exo_image_hold hold, const void *bytes, size_t len,
+static exonym_status open_bytes(const exo_alloc *a, exo_image_hold hold, bool trusted, const void *bytes, size_t len,
                                 exonym_image **out, exonym_error *err) {
     *out = NULL;
     exonym_image *im = exo_calloc(a, 1, sizeof *im);
@@ -39,6 +39,7 @@ static exonym_status open_bytes(const exo_alloc *a, exo_image_hold hold, const v
     }
     im->alloc = *a;
     im->hold = hold;
+    im->trusted = trusted;
     im->bytes = bytes;
     im->len = len;
     exonym_status status = exo_image_check(im, err);
@@ -54,12 +55,12 @@ exonym_status exonym_image_open_memory(const void *bytes, size_t len, const exon
     if (!options || !options->copy) {
         if ((uintptr_t)bytes % 8)
             return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "image bytes are not 8-byte aligned: align or set copy");
-        return open_bytes(&a, EXO_HOLD_BORROWED, bytes, len, out, err);
+        return open_bytes(&a, EXO_HOLD_BORROWED, false, bytes, len, out, err);
     }
     void *copy = exo_malloc(&a, len);
     if (!copy) return exo_error_nomem(err);
     if (len) memcpy(copy, bytes, len);
-    return open_bytes(&a, EXO_HOLD_OWNED, copy, len, out, err);
+    return open_bytes(&a, EXO_HOLD_OWNED, false, copy, len, out, err);
 }
 
 /* Puts the path before the message of a failed check. */
@@ -82,7 +83,7 @@ exonym_status exonym_image_open(const char *path, const exonym_open_options *opt
             exo_free(&a, file.at);
             return status;
         }
-        status = open_bytes(&a, EXO_HOLD_OWNED, file.at, file.len, out, err);
+        status = open_bytes(&a, EXO_HOLD_OWNED, false, file.at, file.len, out, err);
         if (status) name_file(err, path);
         return status;
     }
@@ -107,7 +108,7 @@ exonym_status exonym_image_open(const char *path, const exonym_open_options *opt
     close(fd);
     if (bytes == MAP_FAILED)
         return exo_error_set(err, EXONYM_ERR_IO, path, 0, 0, "cannot map: %s", strerror(failed));
-    status = open_bytes(&a, EXO_HOLD_MAPPED, bytes, len, out, err);
+    status = open_bytes(&a, EXO_HOLD_MAPPED, false, bytes, len, out, err);
     if (status) name_file(err, path);
     return status;
 }
@@ -118,9 +119,8 @@ exonym_status exonym_image_open_builtin(const exonym_open_options *options, exon
     *out = NULL;
     return exo_error_set(err, EXONYM_ERR_NOT_FOUND, NULL, 0, 0, "this library was built without a built-in lexicon");
 #else
-    exonym_open_options own = options ? *options : (exonym_open_options){.size = sizeof own};
-    own.copy = false;
-    return exonym_image_open_memory(exo_builtin_image, (size_t)(exo_builtin_image_end - exo_builtin_image), &own, out, err);
+    exo_alloc a = options_alloc(options);
+    return open_bytes(&a, EXO_HOLD_BORROWED, true, exo_builtin_image, (size_t)(exo_builtin_image_end - exo_builtin_image), out, err);
 #endif
 }
 

@@ -29,6 +29,7 @@ static inline bool exo_filter_has(const exo_filter *f, uint64_t hash) {
 struct exonym_image {
     exo_alloc alloc;
     exo_image_hold hold;
+    bool trusted;         /* the built-in image: the build proved it */
     const unsigned char *bytes;
     size_t len;
     const exo_im_header *header;

@@ -2,7 +2,7 @@
    invariant beside the check for it.
 
    All numbers are little-endian; sections begin at multiples of 64. Links are indexes or offsets, never pointers.
-   Index 0 of words, names and strings is an empty dummy. */
+   Word 0 and the string at offset 0 are empty, and so are tag 0, paradigm 0 and cue mask 0. */
 #ifndef EXO_IMAGE_LAYOUT_H
 #define EXO_IMAGE_LAYOUT_H
 
@@ -80,7 +80,8 @@ typedef struct exo_im_slot {
 enum {
     EXO_WORD_TRIGGER = 1,    /* a pattern is tried here */
     EXO_WORD_LAST = 2,       /* may end a person's name */
-    EXO_WORD_FIRST = 4       /* may begin a person's name */
+    EXO_WORD_FIRST = 4,      /* may begin a person's name */
+    EXO_WORD_GIVEN = 8       /* a form of a given name: the surname behind it is that person's */
 };
 
 /* A folded word. Its readings run from `reading` to the next word's `reading`. */

@@ -1,174 +1,50 @@
-/* Compares two names. Costs are in thousandths: 0 is the same word, 1000 another.
-
-   A pair of words costs the least of: 0 when their letters are equal; SOUND when a key is common; the distance of their
-   keys; in one script, the distance of their letters; GIVEN when a table makes them one given name. Words are
-   aligned by dynamic programming, where leaving a word out has a price that its kind sets, first as they stand and, if
-   that is not good enough, with the family name first in one of them. A name's cost is the mean of its pairs and what
-   was left out, or the worst pair if that is bad; and the numbers at the top say what is the same. They were chosen on
-   development pairs (tests/unit/key_compare.c shows how to measure). */
-#include "key/compare.h"
-#include "key/inside.h"
+/* Compares two names. Words are aligned by dynamic programming, where leaving a word out has a price that its kind
+   sets: first as they stand and, if that is not good enough, with the family name first in one of them, and with two
+   words as one. A name's cost is the mean of its pairs, in which a given name that many share weighs less, or its
+   worst pair if that is bad, and what was left out. The numbers were chosen on development pairs
+   (tests/unit/key_compare.c shows how to measure). */
+#include "key/pair.h"
 
 #include <stdio.h>
 
 enum {
-    SOUND = 10,             /* one key in common */
-    UNUSUAL = 6,            /* and for each unusual reading in it */
-    GIVEN = 30,             /* one given name, by the table as written, or by its keys */
-    GIVEN_BY_KEY = 50,
-    INITIAL = 60,           /* J. and Jan */
     SAME_COST = 160,        /* of a name: the same up to here, unsure up to UNSURE_COST */
     UNSURE_COST = 210,
-    FAMILY_WEIGHT = 3, GIVEN_WORST = 17, FAMILY_WORST = 16,             /* tenths of the mean that the worst pair may be */
-    INITIAL_WORST = 105,     /* worst other pair when all that speaks for it is an initial */
-    SWAP_WORST = 50,        /* worst pair of another order without a comma, and what it costs */
-    SWAP = 15,
-    JOIN = 10,              /* two words written as one */
-    GIVENS_DIFFER = 100,    /* two known given names that are not one, on top, when they are as far apart as this */
-    GIVENS_APART = 120,     /* both known as written */
-    GIVENS_FAR = 250,       /* known by their keys */
-    CLASSES = 12,           /* classes of a given name that are looked at */
-    NEAR = 320,             /* pairs are told apart up to here; beyond is FAR */
-    FAR = 600
+    FAMILY_WEIGHT = 3,      /* of a pair in the mean; of a pair of given names 1 */
+    FAMILY_WORST = 16,      /* tenths of a name's cost that a pair may cost */
+    GIVEN_WORST = 17,
+    INITIAL_WORST = 105,    /* the only other pair beside initials costs at most so much */
+    SWAP_WORST = 50,        /* each pair when the order is another */
+    SWAP = 15,              /* another order, on top */
+    JOIN = 10,              /* two words written as one, on top */
+    BOTH = 80               /* both names have a word of their own, on top */
 };
 
-/* What leaving out costs, on top of the mean. */
-enum { LEAVE_PARTICLE = 15, LEAVE_JUNIOR = 25, LEAVE_INITIAL = 25, LEAVE_MIDDLE = 50, LEAVE_FIRST = 110, LEAVE_LAST = 190,
-       LEAVE_SECOND = 140 /* a last word after another family name */, LEAVE_HYPHEN = 60,
-       LEAVE_NEVER = 5000, BOTH = 80 /* both names have a word of their own */ };
-
-/* ---- two words ------------------------------------------------------------------------------ */
-
-typedef struct pair {
-    unsigned cost, why;
-    bool initial;
-    bool given;             /* both are known given names */
-} pair;
-
-static unsigned smaller(unsigned a, unsigned b) { return a < b ? a : b; }
-
-/* What the readings of two keys cost: common spellings are more likely meant. */
-static unsigned unusual(const exo_name_word *a, unsigned i, const exo_name_word *b, unsigned j) {
-    return SOUND + UNUSUAL * ((unsigned)a->unusual[i] + b->unusual[j]);
-}
-
-/* Least distance over the keys of both, in thousandths of the longer key without a tail that many names share. */
-static unsigned by_keys(const exo_key *k, const exo_name_word *a, const exo_name_word *b, bool *sound) {
-    unsigned best = NEAR;
-    for (unsigned i = 0, j = 0; i < a->nkeys && j < b->nkeys;) { /* both are sorted */
-        int order = memcmp(a->keys[i].at, b->keys[j].at, EXO_KEY_LEN);
-        if (order == 0) best = smaller(best, unusual(a, i, b, j));
-        if (order <= 0) i++;
-        if (order >= 0) j++;
-    }
-    *sound = best < NEAR;
-    if (*sound) return best;
-    for (unsigned i = 0; i < a->nkeys; i++)
-        for (unsigned j = 0; j < b->nkeys; j++) {
-            const exo_key_text *x = &a->keys[i], *y = &b->keys[j];
-            unsigned longer = x->len > y->len ? x->len : y->len, read = unusual(a, i, b, j);
-            if (read >= best) continue;
-            unsigned d = key_distance(k, x, y, (best - read) * longer / 10);
-            if (d * 10 / longer + read >= best) continue;
-            best = smaller(best, d * 10 / (longer - key_tail(k, x, y)) + read);
-        }
-    return best < NEAR ? best : FAR;
-}
-
-/* Optimal string alignment of the letters, an ending of up to three letters at an affine cost, in thousandths. */
-static unsigned by_letters(const exo_key *k, const exo_name_word *a, const exo_name_word *b) {
-    unsigned rows[3][EXO_NAME_LETTERS + 1], n = a->nletters, m = b->nletters, best = UINT32_MAX;
-    unsigned longer = n > m ? n : m;
-    unsigned missing = 0;
-    for (unsigned i = 0; i + 3 < n; i++) missing += !(b->mask >> (a->letters[i] & 63) & 1);
-    if (missing * 900 / longer > NEAR) return FAR;
-    if ((n > m ? n - m : m - n) * 1000 / longer > NEAR + 150) return FAR;
-    for (unsigned i = 0; i <= n; i++) {
-        unsigned *d = rows[i % 3], *up = rows[(i + 2) % 3], *up2 = rows[(i + 1) % 3];
-        d[0] = i * 20;
-        for (unsigned j = 1; j <= m; j++) {
-            if (!i) {
-                d[j] = j * 20;
-                continue;
-            }
-            unsigned x = smaller(d[j - 1], up[j]) + 20;
-            x = smaller(x, up[j - 1] + (a->letters[i - 1] == b->letters[j - 1] ? 0 : 20));
-            if (i > 1 && j > 1 && a->letters[i - 1] == b->letters[j - 2] && a->letters[i - 2] == b->letters[j - 1])
-                x = smaller(x, up2[j - 2] + 20);
-            d[j] = x;
-        }
-        for (unsigned j = m > 3 ? m - 3 : 0; i >= 4 && i + 3 >= n && j <= m; j++) {
-            unsigned rest = n - i > m - j ? n - i : m - j;
-            if (j >= 4 && rest) best = smaller(best, d[j] + 8 + 3 * rest);
-        }
-    }
-    best = smaller(best, rows[n % 3][m]);
-    unsigned tail = best * 45 / longer < NEAR && a->nkeys && b->nkeys ? key_tail(k, &a->keys[0], &b->keys[0]) : 0;
-    return best * 45 / (longer - smaller(tail, longer - 1));
-}
-
-/* Classes of a given name. */
-typedef struct classes {
-    unsigned n;
-    uint32_t at[CLASSES];
-} classes;
-
-/* As written, or else by its keys. */
-static void find_classes(const exo_key *k, const exo_name_word *w, classes *out) {
-    out->n = w->nclasses;
-    memcpy(out->at, w->classes, sizeof w->classes);
-    for (unsigned i = 0; i < w->nkeys && !w->nclasses; i++) {
-        uint32_t values[CLASSES];
-        size_t n = key_known(k, exo_key_hash(&w->keys[i]), true, values, CLASSES);
-        for (size_t v = 0; v < n && out->n < CLASSES; v++) out->at[out->n++] = key_name_class(values[v]);
-    }
-}
-
-static bool share_class(const classes *a, const classes *b) {
-    for (unsigned i = 0; i < a->n; i++)
-        for (unsigned j = 0; j < b->n; j++)
-            if (a->at[i] == b->at[j]) return true;
-    return false;
-}
-
-static unsigned cost_of_initial(const exo_key *k, const exo_name_word *a, const exo_name_word *b) {
-    if (a->letters[0] == b->letters[0]) return INITIAL;
-    const key_costs *c = key_costs_of(k);
-    unsigned best = 100;
-    for (unsigned i = 0; i < a->nkeys; i++)
-        for (unsigned j = 0; j < b->nkeys; j++) {
-            unsigned char x = (unsigned char)a->keys[i].at[0], y = (unsigned char)b->keys[j].at[0];
-            unsigned sub = x == y ? 0 : c->sub[key_row(x)][key_row(y)];
-            best = smaller(best, sub);
-        }
-    return best > 40 || a->cyrillic == b->cyrillic ? 1000 : INITIAL + best;
-}
-
-static pair compare_words(const exo_key *k, const exo_name_word *a, const exo_name_word *b) {
-    if (a->number || b->number) return (pair){a->number == b->number ? 0 : 1000, 0, false, true};
-    if (a->nletters == b->nletters && memcmp(a->letters, b->letters, a->nletters * sizeof a->letters[0]) == 0)
-        return (pair){0, 0, a->initial || b->initial, a->nclasses > 0};
-    if (a->initial || b->initial) return (pair){cost_of_initial(k, a, b), EXO_WHY_INITIAL, true, true};
-    bool sound;
-    pair p = {by_keys(k, a, b, &sound), EXO_WHY_SOUND, false, false};
-    if (sound) return p;
-    p.why = EXO_WHY_NEAR;
-    if (a->cyrillic == b->cyrillic && a->whole && b->whole) p.cost = smaller(p.cost, by_letters(k, a, b));
-    return p;
-}
-
-/* ---- two names ------------------------------------------------------------------------------ */
+/* What leaving a word out costs, on top. */
+enum {
+    LEAVE_PARTICLE = 15,
+    LEAVE_JUNIOR = 25,      /* and numbers */
+    LEAVE_INITIAL = 25,
+    LEAVE_MIDDLE = 50,
+    LEAVE_HYPHEN = 60,      /* the second part of a family name */
+    LEAVE_FIRST = 110,
+    LEAVE_SECOND = 140,     /* a last word after another family name */
+    LEAVE_LAST = 190,
+    LEAVE_ONLY = 5000,
+    LONG_WORD = 4           /* letters of a family name that may be left out */
+};
+enum { PRICE = 4 };         /* of a word left out in the search for the path, where pairs are summed */
 
 static unsigned leave(const exo_name *x, unsigned i) {
     const exo_name_word *w = &x->words[i];
     if (w->role == KEY_PARTICLE) return LEAVE_PARTICLE;
     if (w->role == KEY_JUNIOR || w->number) return LEAVE_JUNIOR;
-    if (x->n < 2) return LEAVE_NEVER;
+    if (x->n < 2) return LEAVE_ONLY;
     if (w->initial) return LEAVE_INITIAL;
     if (i == 0) return LEAVE_FIRST;
     if (i + 1 < x->n) return LEAVE_MIDDLE;
-    if (i > 1 && w->hyphen && w->nletters >= 4) return LEAVE_HYPHEN;
-    return i > 1 && !x->words[i - 1].nclasses && !x->words[i - 1].role && w->nletters >= 4 ? LEAVE_SECOND : LEAVE_LAST;
+    if (i > 1 && w->hyphen && w->nletters >= LONG_WORD) return LEAVE_HYPHEN;
+    return i > 1 && !x->words[i - 1].nclasses && !x->words[i - 1].role && w->nletters >= LONG_WORD ? LEAVE_SECOND : LEAVE_LAST;
 }
 
 /* Pairs of words of a and b, compared when first needed. */
@@ -193,10 +69,10 @@ static void find_path(const table *t, path *p) {
     unsigned n = t->a->n, m = t->b->n;
     unsigned d[EXO_NAME_WORDS + 1][EXO_NAME_WORDS + 1], leave_a[EXO_NAME_WORDS], leave_b[EXO_NAME_WORDS];
     uint8_t from[EXO_NAME_WORDS + 1][EXO_NAME_WORDS + 1], word[EXO_NAME_WORDS];
-    for (unsigned i = 0; i < n; i++) leave_a[i] = 4 * leave(t->a, i);
+    for (unsigned i = 0; i < n; i++) leave_a[i] = PRICE * leave(t->a, i);
     for (unsigned j = 0; j < m; j++) {
         word[j] = (uint8_t)((j + t->start) % m);
-        leave_b[j] = 4 * leave(t->b, word[j]);
+        leave_b[j] = PRICE * leave(t->b, word[j]);
     }
     for (unsigned i = 0; i <= n; i++)
         for (unsigned j = 0; j <= m; j++) {
@@ -225,27 +101,7 @@ static void find_path(const table *t, path *p) {
 typedef struct result {
     unsigned cost, worst, why;
 } result;
-static const result hopeless = {FAR, FAR, 0};
-
-/* A pair of known given names is one name or two. The last words of both are family names. */
-static void judge_given(const table *t, unsigned i, unsigned j, pair *p) {
-    const exo_name_word *x = &t->a->words[i], *y = &t->b->words[j];
-    bool family = i && j && i + 1u == t->a->n && j + 1u == t->b->n, written = x->nclasses && y->nclasses;
-    unsigned one = written ? GIVEN : GIVEN_BY_KEY, apart = written ? GIVENS_APART : GIVENS_FAR;
-    classes a, b;
-    if (!p->cost || p->initial || family) return;
-    find_classes(t->k, x, &a);
-    find_classes(t->k, y, &b);
-    p->given = a.n && b.n;
-    if (p->cost <= one) return;
-    if (share_class(&a, &b)) {
-        p->cost = one;
-        p->why = EXO_WHY_GIVEN;
-    } else if (a.n && b.n && p->cost >= apart) {
-        p->cost += GIVENS_DIFFER;
-        p->why |= EXO_WHY_GIVENS_DIFFER;
-    }
-}
+static const result hopeless = {PAIR_FAR, PAIR_FAR, 0};
 
 /* The name's cost along the path. */
 static result sum_up(const table *t, const path *p) {
@@ -275,11 +131,11 @@ static result sum_up(const table *t, const path *p) {
         if (content && !c->initial && c->cost > worst_full) worst_full = c->cost;
     }
     if (alone[0] && alone[1]) left += BOTH;
-    if (numbers[0] && numbers[1]) left += FAR;
-    unsigned mean = pairs ? sum / pairs : FAR;
+    if (numbers[0] && numbers[1]) left += PAIR_FAR;
+    unsigned mean = pairs ? sum / pairs : PAIR_FAR;
     r.cost = (mean > r.worst ? mean : r.worst) + left;
     if (full + initials < 2 || !full) r.why |= EXO_WHY_SHORT;
-    if (full < 2 && initials && worst_full > INITIAL_WORST) r.cost += FAR;
+    if (full < 2 && initials && worst_full > INITIAL_WORST) r.cost += PAIR_FAR;
     return r;
 }
 
@@ -298,8 +154,8 @@ static result align(table *t, unsigned start, unsigned worst) {
         }
         if (s == p.len) return sum_up(t, &p);
         unsigned i = p.at[s].i, j = p.at[s].j;
-        t->cell[i][j] = compare_words(t->k, &t->a->words[i], &t->b->words[j]);
-        judge_given(t, i, j, &t->cell[i][j]);
+        bool family = i && j && i + 1u == t->a->n && j + 1u == t->b->n;
+        t->cell[i][j] = pair_compare(t->k, &t->a->words[i], &t->b->words[j], family);
         t->known[i][j] = true;
     }
 }
@@ -317,27 +173,33 @@ static bool join_words(const exo_name *x, unsigned i, exo_name *out) {
     w->initial = false;
     w->role = KEY_PLAIN_WORD;
     w->nclasses = 0;
-    unsigned n = 0;
+    w->nkeys = 0;
     for (unsigned a = 0; a < x->words[i].nkeys; a++)
-        for (unsigned b = 0; b < next->nkeys && n < EXO_KEYS_MAX; b++) {
-            w->keys[n] = x->words[i].keys[a];
-            if (key_append(&w->keys[n], &next->keys[b])) n++;
+        for (unsigned b = 0; b < next->nkeys && w->nkeys < EXO_KEYS_MAX; b++) {
+            exo_key_text key = x->words[i].keys[a];
+            unsigned at = w->nkeys;
+            if (!key_append(&key, &next->keys[b])) continue;
+            for (; at && memcmp(w->keys[at - 1].at, key.at, EXO_KEY_LEN) > 0; at--) {
+                w->keys[at] = w->keys[at - 1];
+                w->unusual[at] = w->unusual[at - 1];
+            }
+            w->keys[at] = key;
+            w->unusual[at] = (uint8_t)(x->words[i].unusual[a] + next->unusual[b]);
+            w->nkeys++;
         }
-    w->nkeys = (uint8_t)n;
     memmove(w + 1, w + 2, (x->n - i - 2u) * sizeof *w);
     out->n--;
-    if (out->comma > i) out->comma--;
-    return n > 0;
+    return w->nkeys > 0;
 }
 
+/* `a` has at least as many words as `b`. */
 static result compare_aligned(const exo_key *key, const exo_name *a, const exo_name *b) {
     table t = {.k = key, .a = a, .b = b};
     memset(t.known, 0, sizeof t.known);
-    /* A comma in one of them says where the given names begin. */
-    bool inverted = (a->comma != 0) != (b->comma != 0);
-    result r = align(&t, !inverted ? 0 : b->comma ? b->comma : (unsigned)(b->n - (a->n - a->comma) % b->n) % b->n, FAR - 1);
-    if (inverted) r.why |= EXO_WHY_ORDER;
-    for (unsigned s = 1; s < b->n && r.cost > SAME_COST / 2 && !inverted; s++) {
+    result r = align(&t, 0, PAIR_FAR - 1);
+    if (a->inverted != b->inverted) r.why |= EXO_WHY_ORDER;
+    /* A comma has told the order. */
+    for (unsigned s = 1; s < b->n && r.cost > SAME_COST / 2 && !a->inverted && !b->inverted; s++) {
         result other = align(&t, s, SWAP_WORST);
         other.cost += SWAP;
         other.why |= EXO_WHY_ORDER;
@@ -354,10 +216,12 @@ static bool fits(const exo_name *x, unsigned nletters) {
 }
 
 /* Jin-ping is Jinping: two neighbours of the name that has more words as one. */
-static result compare_joined(const exo_key *key, const exo_name *more, const exo_name *less, result r) {
+static result compare_joined(const exo_key *key, const exo_name *more, const exo_name *less) {
     exo_name joined;
+    result r = hopeless;
     for (unsigned i = 0; i + 1 < more->n; i++) {
-        if (!fits(less, more->words[i].nletters + more->words[i + 1].nletters) || !join_words(more, i, &joined)) continue;
+        if (!fits(less, (unsigned)more->words[i].nletters + more->words[i + 1].nletters) || !join_words(more, i, &joined))
+            continue;
         result other = compare_aligned(key, &joined, less);
         other.cost += JOIN;
         other.why |= EXO_WHY_JOINED;
@@ -369,14 +233,24 @@ static result compare_joined(const exo_key *key, const exo_name *more, const exo
 void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, exo_comparison *out) {
     *out = (exo_comparison){0, EXO_DIFFERENT, 0};
     if (!a->n || !b->n || !key->blob) return;
+    if (a->n < b->n) {
+        const exo_name *other = a;
+        a = b;
+        b = other;
+    }
     result r = compare_aligned(key, a, b);
-    if (r.cost > SAME_COST / 2 && a->n != b->n) r = a->n > b->n ? compare_joined(key, a, b, r) : compare_joined(key, b, a, r);
-    if (r.why & EXO_WHY_SHORT) r.cost += SAME_COST;
+    if (r.cost > SAME_COST / 2 && a->n > b->n) {
+        result joined = compare_joined(key, a, b);
+        if (joined.cost < r.cost) r = joined;
+    }
+    /* One word says who it is only with a rank before it; but the same word is the same word. */
+    if (r.why & EXO_WHY_SHORT && (r.cost || a->n != b->n) && !(a->rank && b->rank)) r.cost += SAME_COST;
     out->why = r.why;
-    out->score = r.cost <= SAME_COST ? 1 - 0.2 * r.cost / SAME_COST
-                 : r.cost <= UNSURE_COST ? 0.8 - 0.15 * (r.cost - SAME_COST) / (UNSURE_COST - SAME_COST)
-                                         : 0.65 * UNSURE_COST * UNSURE_COST / ((double)r.cost * r.cost);
     out->verdict = r.cost <= SAME_COST ? EXO_SAME : r.cost <= UNSURE_COST ? EXO_UNSURE : EXO_DIFFERENT;
+    double cost = r.cost;
+    if (out->verdict == EXO_SAME) out->score = 1 - 0.2 * cost / SAME_COST;
+    else if (out->verdict == EXO_UNSURE) out->score = 0.8 - 0.15 * (cost - SAME_COST) / (UNSURE_COST - SAME_COST);
+    else out->score = 0.649 * (UNSURE_COST / cost) * (UNSURE_COST / cost);
 }
 
 void exo_compare_names(const exo_fold *fold, const exo_key *key, exo_str a, exo_str b, exo_comparison *out) {

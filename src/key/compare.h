@@ -2,8 +2,10 @@
    or family name first, with what may be left out left out, and each pair of words is judged by folding, sound keys,
    the distance of keys and spelling; then the name as a whole is.
 
-       Jan      Lipavský                 Lipavskij,  Jan
-       0.00     0.01      pair costs     inverted: Jan = Jan, Lipavský = Lipavskij      same 0.99 */
+       Jan       Lipavský               J.        Lipavski
+       Lipavskij, Jan                   Jan       Lipavský
+       Jan = Jan, 0  Lipavský, 10       initial, 60   sound, 10       costs in thousandths; less is more alike
+       same 0.99                        same 0.97 */
 #ifndef EXO_COMPARE_H
 #define EXO_COMPARE_H
 
@@ -12,8 +14,6 @@
 
 #define EXO_NAME_WORDS 8     /* words of a name that are compared; a longer name is unlike any other */
 #define EXO_NAME_LETTERS 32  /* letters of a word that are compared */
-
-typedef enum exo_verdict { EXO_DIFFERENT, EXO_UNSURE, EXO_SAME } exo_verdict;
 
 typedef struct exo_name_word {
     uint8_t role;            /* key_role: particle, junior ... */
@@ -27,14 +27,17 @@ typedef struct exo_name_word {
     uint32_t letters[EXO_NAME_LETTERS]; /* folded code points; й is и */
     uint32_t classes[4];     /* of given names */
     uint8_t unusual[EXO_KEYS_MAX];      /* readings in the key that are not a grapheme's first */
-    exo_key_text keys[EXO_KEYS_MAX];
+    exo_key_text keys[EXO_KEYS_MAX];    /* sorted */
 } exo_name_word;
 
 typedef struct exo_name {
     uint8_t n;               /* 0: no words, or too many */
-    uint8_t comma;           /* the given names begin at this word: "Lipavský, Jan"; 0 none */
+    bool inverted;           /* it was "Lipavský, Jan"; the words stand in the other order here */
+    bool rank;               /* it began with the rank of a ruler or of the clergy, which was left out */
     exo_name_word words[EXO_NAME_WORDS];
 } exo_name;
+
+typedef enum exo_verdict { EXO_DIFFERENT, EXO_UNSURE, EXO_SAME } exo_verdict;
 
 /* What was seen on the way to the verdict: bits. */
 enum {
@@ -55,15 +58,18 @@ typedef struct exo_comparison {
     unsigned why;
 } exo_comparison;
 
-/* Reads a name. Titles are left out; any text is allowed. Time is linear in the text. */
+/* Reads a name, any text. Titles are left out. Time is linear in the text; no allocation. */
 void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_name *out);
+
+/* The comparison is symmetric. Both names read with these tables. No allocation. */
 void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, exo_comparison *out);
 
-/* Both names read and compared. No allocation. */
+/* Both names read and compared. */
 void exo_compare_names(const exo_fold *fold, const exo_key *key, exo_str a, exo_str b, exo_comparison *out);
 
+/* "same", "different", "unsure". */
 const char *exo_verdict_text(exo_verdict verdict);
-/* The reason in words, "sounds alike, initial"; `out` has room for 128 bytes. */
+/* The reason in words, "sounds alike, initial"; returns `out`, which has room for 128 bytes. */
 const char *exo_comparison_reason(const exo_comparison *c, char out[128]);
 
 #endif

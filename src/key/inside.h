@@ -58,7 +58,7 @@ typedef struct key_costs {
 } key_costs;
 
 /* What is known of a word; little-endian in the blob. */
-typedef enum key_role { KEY_PLAIN_WORD, KEY_PARTICLE, KEY_JUNIOR, KEY_TITLE, KEY_GIVEN, KEY_ROLES } key_role;
+typedef enum key_role { KEY_PLAIN_WORD, KEY_PARTICLE, KEY_JUNIOR, KEY_TITLE, KEY_RANK, KEY_GIVEN, KEY_ROLES } key_role;
 enum { KEY_NAME = 12, KEY_NAME_BY_KEY = 1 << 10 }; /* u64 hash, u32 value */
 static inline key_role key_name_role(uint32_t value) { return (key_role)(value & 255u); }
 static inline unsigned key_name_sex(uint32_t value) { return value >> 8 & 3u; } /* 1 male, 2 female, 3 both */

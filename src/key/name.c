@@ -82,14 +82,29 @@ static void set_word(const exo_key *key, const raw *r, exo_name_word *w) {
     if (plain) set_known(key, plain, w);
 }
 
+/* "Lipavský, Jan" becomes Jan Lipavský; "Kennedy, Jr." stays. */
+static void invert(exo_name *name, unsigned given) {
+    exo_name_word words[EXO_NAME_WORDS];
+    for (unsigned i = given; i < name->n; i++)
+        if (name->words[i].role == KEY_JUNIOR || name->words[i].number) return;
+    memcpy(words, name->words, given * sizeof *words);
+    memmove(name->words, name->words + given, (name->n - given) * sizeof *words);
+    memcpy(name->words + (name->n - given), words, given * sizeof *words);
+    name->inverted = true;
+}
+
 void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_name *out) {
     exo_fold_word w;
     raw r = {.nmarked = 0};
-    out->n = out->comma = 0;
+    uint8_t gap = EXO_GAP_BREAK; /* before the word */
+    uint8_t given = 0; /* the given names begin at this word: "Lipavský, Jan" */
+    out->n = 0;
+    out->inverted = false;
+    out->rank = false;
     bool more = exo_fold_next(fold, text.ptr, text.len, 0, &w);
     while (more) {
         exo_fold_word first = w;
-        uint8_t gap = EXO_GAP_BREAK;
+        bool hyphen = gap == EXO_GAP_HYPHEN;
         bool whole = append(fold, text, &w, &r), comma = false, dot = false;
         for (;;) {
             size_t end = (size_t)w.end;
@@ -108,24 +123,25 @@ void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_n
         }
         exo_name_word *word = &out->words[out->n];
         memset(word, 0, offsetof(exo_name_word, letters));
-        word->hyphen = out->n && dot == false && first.start && text.ptr[first.start - 1] == '-';
+        word->hyphen = out->n && hyphen;
         if (whole) set_word(key, &r, word);
         word->number = first.digits ? decimal(r.folded, r.nfolded) : 0;
         /* Al Gore, Ben Wallace; the title is before a name. */
         bool alone = !out->n && first.first_upper;
         if ((word->role == KEY_PARTICLE && (alone || (word->nletters == 1 && first.first_upper))) ||
-            (word->role == KEY_TITLE && (out->n || !more)))
+            ((word->role == KEY_TITLE || word->role == KEY_RANK) && (out->n || !more)))
             word->role = KEY_PLAIN_WORD;
         if (out->n && !word->number && (first.shape == EXO_SHAPE_UPPER || (r.nfolded == 1 && !dot && out->n && !more)))
             word->number = roman(r.folded, r.nfolded);
         word->initial = !word->number && (word->nletters == 1 || (dot && more && word->nletters <= 3 && !word->role));
         r.nmarked = r.nfolded = 0;
-        if (!word->nletters || word->role == KEY_TITLE) {
-            if (comma && out->n && !out->comma) out->comma = out->n;
+        out->rank |= word->role == KEY_RANK;
+        if (!word->nletters || word->role == KEY_TITLE || word->role == KEY_RANK) {
+            if (comma && out->n && !given) given = out->n;
             continue;
         }
         out->n++;
-        if (comma && more && !out->comma) out->comma = out->n;
+        if (comma && more && !given) given = out->n;
     }
-    if (out->comma == out->n) out->comma = 0;
+    if (given && given < out->n) invert(out, given);
 }

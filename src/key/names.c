@@ -1,7 +1,7 @@
 /* Makes the section of known words (compile side): particles, titles and the like, and given names with the classes
    that make them equal.
 
-     words   WORD WORD ... <TAB> particle|junior|title
+     words   WORD WORD ... <TAB> particle|junior|title|rank
              NAME NAME ... <TAB> given <TAB> CLASS CLASS ...
      given   NAME <TAB> m|f|u <TAB>  CLASS CLASS ...     names that share a class are one name in other languages
 
@@ -80,14 +80,14 @@ static bool add_given(maker *m, exo_str name, uint32_t sex, exo_str classes) {
 }
 
 static bool read_words(maker *m, exo_str text) {
-    static const char *const roles[KEY_ROLES] = {"", "particle", "junior", "title", "given"};
+    static const char *const roles[KEY_ROLES] = {"", "particle", "junior", "title", "rank", "given"};
     exo_str c[KEY_COLUMNS], word;
     size_t n;
     while (key_table_line(m->t, &text, c, &n)) {
         uint32_t role = 1;
         while (role < KEY_ROLES && !exo_str_is(c[1], roles[role])) role++;
         if (role == KEY_ROLES)
-            return key_table_fail(m->t, c[1].ptr, "expected particle, junior, title or given, found", c[1]);
+            return key_table_fail(m->t, c[1].ptr, "expected particle, junior, title, rank or given, found", c[1]);
         if ((role == KEY_GIVEN) != (n == 3)) return key_table_fail(m->t, c[0].ptr, "a given name has classes, and only it:", c[0]);
         while (key_table_word(&c[0], &word))
             if (role == KEY_GIVEN ? !add_given(m, word, 3, c[2]) : !add_word(m, word, role)) return false;

@@ -174,7 +174,8 @@ static void phrase_roles(const morph_table *t, const exo_morph_request *q, const
 
 void exo_morph_roles(const exo_morph *m, const morph_table *t, const exo_morph_request *q, const morph_word *words,
                      const bool *inflects, morph_role *roles) {
-    exo_sort sort = q->sort;
+    /* Only persons have a sex. */
+    exo_sort sort = q->sort == EXO_SORT_NAME && q->sex ? EXO_SORT_PERSON : q->sort;
     size_t n = q->nwords;
     bool one_unit = true;
     for (size_t i = 0; i < n; i++) {

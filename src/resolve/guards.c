@@ -131,6 +131,24 @@ static const char *refuses_initial(exonym_scanner *s, const exo_hit *hit, const 
     return (lang ? hit->ordinary >> lang & 1 : hit->ordinary) ? "ordinary" : NULL;
 }
 
+/* A surname behind somebody else's given name or initial is somebody else: Michał Tusk, Z. Tusk. Had it been the bearer's
+   own, the full name would have matched. */
+static bool behind_given_name(const exonym_scanner *s, const exo_hit *hit) {
+    const exonym_image *im = s->images[hit->image];
+    uint64_t at = hit->start;
+    if (at < 2 || s->text[at - 1] != ' ') return false;
+    uint64_t end = at - 1;
+    bool dot = s->text[end - 1] == '.';
+    if (dot) end--;
+    uint64_t from = end;
+    while (from > 0 && end - from < 40 && (unsigned char)s->text[from - 1] > ' ' && !strchr("-.,;:!?'\"()[]/", s->text[from - 1])) from--;
+    exo_fold_word w;
+    if (!exo_fold_next(&im->fold, s->text, (size_t)end, (size_t)from, &w) || w.end != end || !w.first_upper || w.len == 0) return false;
+    if (dot) return w.len == 1 && w.shape == EXO_SHAPE_TITLE;
+    const exo_im_word *word = &im->words[exo_image_word(im, exo_fold_hash(w.folded, w.len), w.folded, w.len)];
+    return (word->flags & EXO_WORD_GIVEN) && !(word->ordinary | word->function);
+}
+
 const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     const exo_im_name *name = &im->names[hit->name];
@@ -141,6 +159,7 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     if (name->cue && (!(name->guards & EXO_GUARD_CUE_INITIAL) || exo_sentence_begins(s, hit->start)) &&
         !exo_cue_near(s, im, name->cue - 1u, hit->start, hit->end))
         return "cue";
+    if (name->via == EXO_VIA_SURNAME && (name->guards & EXO_GUARD_MADE) && behind_given_name(s, hit)) return "given";
     return name->guards & EXO_GUARD_GENERIC ? "generic" : NULL;
 }
 

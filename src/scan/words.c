@@ -316,6 +316,14 @@ static void fetch_ahead(exo_scan *s) {
     }
 }
 
+/* Whether a walk from word i may lead anywhere. */
+static bool may_lead(const exo_scan *s, const exo_word *w) {
+    if (may_be_alone(s, w) || may_begin(s, w)) return true;
+    exo_word stem;
+    const exo_im_affix *affix;
+    return !is_low(s, w) && exo_scan_clitic_stem(s, w, &stem, &affix) && may_be_alone(s, &stem);
+}
+
 bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {
     while (from < to) {
         size_t end = exo_scan_words(s, from, to - from > BLOCK ? from + BLOCK : to);
@@ -324,14 +332,7 @@ bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {
         if (!EXO_RESERVE(&s->alloc, &s->candidates, s->own)) return false;
         for (size_t i = 0; i < s->own; i++) {
             exo_word *w = &s->words.at[i];
-            if (may_be_alone(s, w) || may_begin(s, w)) {
-                s->candidates.at[s->candidates.len++] = (uint32_t)i;
-                continue;
-            }
-            if (w->shape == EXO_SHAPE_LOWER && !s->lower) continue;
-            exo_word stem;
-            const exo_im_affix *affix;
-            if (exo_scan_clitic_stem(s, w, &stem, &affix) && may_be_alone(s, &stem)) s->candidates.at[s->candidates.len++] = (uint32_t)i;
+            if (may_lead(s, w)) s->candidates.at[s->candidates.len++] = (uint32_t)i;
             else if (s->want_unknown && w->shape == EXO_SHAPE_TITLE && w->end - w->start >= 4 &&
                      !EXO_PUSH(&s->alloc, &s->hits,
                                (exo_hit){.start = s->base + w->start, .end = s->base + w->end, .hash = w->hash, .flags = EXO_HIT_UNKNOWN}))
@@ -340,8 +341,7 @@ bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {
         fetch_ahead(s);
         for (size_t k = 0; k < s->candidates.len; k++) exo_scan_walk(s, s->candidates.at[k]);
         /* The surname may stand at the head of the next block. */
-        if (s->own && s->own < s->words.len && (may_be_alone(s, &s->words.at[s->own]) || may_begin(s, &s->words.at[s->own])))
-            exo_scan_walk_behind(s, s->own);
+        if (s->own && s->own < s->words.len && may_lead(s, &s->words.at[s->own])) exo_scan_walk_behind(s, s->own);
         if (s->own) {
             const exo_word *last = &s->words.at[s->own - 1];
             s->ascii_end = last->flags & EXO_TOKEN_ASCII ? s->base + last->end : SIZE_MAX;

@@ -2,8 +2,8 @@
    the buffers are fixed and a longer name is refused.
 
    What a rule file leaves in another script it could not read (an Arabic name without its vowels, a Japanese one in
-   kanji that no rule knows): such a spelling is none. What comes out in lower case gets its capitals here; rules that
-   write a capital have settled all of them ("Yoon Suk-yeol", "Bashar al-Assad"). */
+   kanji that no rule knows): such a spelling is none. A word that comes out in lower case gets its capitals here; a word
+   that has one keeps those it has ("Suk-yeol", "al-Assad", "II"). */
 #include "translit.h"
 
 #include <unicode/uchar.h>
@@ -60,20 +60,16 @@ static bool strip_comments(const exo_alloc *a, exo_str rules, exo_buf *out) {
     return true;
 }
 
-/* One variant of a file; `line` is the number of lines before it. */
+/* One variant: its own rules, then those that all variants share. `line`: where it begins in the file. */
 static exonym_status load_variant(exo_translit *t, const char *from, const char *to, const char *file, uint64_t line,
-                                  exo_str rules, exonym_error *err) {
+                                  exo_str own, exo_str shared, exonym_error *err) {
     exonym_status status = EXONYM_ERR_NOMEM;
     exo_buf clean = {0};
     UChar *units = NULL, id[20];
     pair p = {0};
     memcpy(p.from, from, strlen(from) + 1);
     memcpy(p.to, to, strlen(to) + 1);
-    if (!strip_comments(&t->alloc, rules, &clean)) goto done;
-    if (!exo_str_trim(exo_buf_view(&clean)).len) { /* only the comments at the head of a file */
-        status = EXONYM_OK;
-        goto done;
-    }
+    if (!strip_comments(&t->alloc, own, &clean) || !strip_comments(&t->alloc, shared, &clean)) goto done;
     units = exo_malloc(&t->alloc, (clean.len + 1) * sizeof *units);
     if (!units) goto done;
     UErrorCode code = U_ZERO_ERROR;
@@ -92,14 +88,14 @@ static exonym_status load_variant(exo_translit *t, const char *from, const char 
     u_charsToUChars(name, id, (int32_t)strlen(name) + 1);
     p.rules = utrans_openU(id, -1, UTRANS_FORWARD, units, n, &where, &code);
     if (U_FAILURE(code)) {
-        /* ICU counts lines from 1 when it counts them, and knows the text before and after the place. */
+        /* ICU counts no lines, but it knows the text before the place. */
         char near[U_PARSE_CONTEXT_LEN * 3];
         int32_t nearby = 0;
         UErrorCode ignored = U_ZERO_ERROR;
         u_strToUTF8(near, sizeof near, &nearby, where.preContext, -1, &ignored);
-        status = exo_error_set(err, EXONYM_ERR_SYNTAX, file, line + (where.line > 0 ? (uint64_t)where.line : 1),
-                               where.offset >= 0 ? (uint64_t)where.offset + 1 : 0, "ICU refuses the rules: %s, after \"%.*s\"",
-                               u_errorName(code), U_SUCCESS(ignored) ? (int)nearby : 0, near);
+        exo_str before = exo_str_trim(exo_str_of(near, U_SUCCESS(ignored) ? (size_t)nearby : 0));
+        status = exo_error_set(err, EXONYM_ERR_SYNTAX, file, line, 0, "ICU refuses the rules: %s after \"%.*s\"",
+                               u_errorName(code), EXO_FMT(before));
         goto done;
     }
     if (!EXO_PUSH(&t->alloc, &t->pairs, p)) {
@@ -113,36 +109,68 @@ done:
     return status == EXONYM_ERR_NOMEM ? exo_error_nomem(err) : status;
 }
 
+/* The next part of a file: the lines up to one that begins with "#= ", which heads the part after. */
+static bool next_part(exo_str *rest, uint64_t *line, exo_str *part) {
+    exo_str tail = *rest, text;
+    if (!rest->len) return false;
+    uint64_t lines = 0;
+    const char *end = rest->ptr + rest->len;
+    while (exo_str_next(&tail, '\n', &text)) {
+        if (lines && exo_str_starts(text, EXO_STR("#= "))) {
+            end = text.ptr;
+            break;
+        }
+        lines++;
+    }
+    *part = exo_str_of(rest->ptr, (size_t)(end - rest->ptr));
+    *rest = exo_str_of(end, rest->len - part->len);
+    *line += lines;
+    return true;
+}
+
 exonym_status exo_translit_load(exo_translit *t, const char *from, const char *to, const char *file, exo_str rules,
                                 exonym_error *err) {
     if (strlen(from) >= sizeof t->pairs.at->from || strlen(to) >= sizeof t->pairs.at->to)
         return exo_error_set(err, EXONYM_ERR_ARGUMENT, file, 0, 0, "language code too long");
     exonym_status status = EXONYM_OK;
-    exo_str rest = rules, line;
-    const char *begin = rules.ptr;
-    uint64_t number = 0, first = 0;
-    while (!status && exo_str_next(&rest, '\n', &line)) {
-        if (exo_str_starts(line, EXO_STR("#= "))) {
-            status = load_variant(t, from, to, file, first, exo_str_of(begin, (size_t)(line.ptr - begin)), err);
-            begin = line.ptr;
-            first = number;
-        }
-        number++;
+    exo_str rest = rules, part, shared = {NULL, 0};
+    bool variants = false;
+    uint64_t line = 0, first = 0;
+    while (next_part(&rest, &line, &part)) {
+        if (exo_str_starts(part, EXO_STR("#= *"))) shared = part;
+        else if (exo_str_starts(part, EXO_STR("#= "))) variants = true;
     }
-    if (status) return status;
-    return load_variant(t, from, to, file, first, exo_str_of(begin, (size_t)(rules.ptr + rules.len - begin)), err);
+    if (!variants) return load_variant(t, from, to, file, 1, rules, shared, err);
+    for (rest = rules, line = 0; !status && next_part(&rest, &line, &part); first = line)
+        if (exo_str_starts(part, EXO_STR("#= ")) && !exo_str_starts(part, EXO_STR("#= *")))
+            status = load_variant(t, from, to, file, first + 1, part, shared, err);
+    return status;
 }
 
-/* Looks at what rules made: 0 a letter of another script is in it, 1 all lower case, 2 it has capitals. No Latin letter
-   of a name lies beyond the first 65536, so a unit is a character. */
-static int look(const UChar *text, int32_t n) {
-    int seen = 1;
+/* Whether all letters are Latin, and there is something. No Latin letter of a name lies beyond the first 65536, so a unit
+   is a character. */
+static bool is_read(const UChar *text, int32_t n) {
     for (int32_t i = 0; i < n; i++) {
         UErrorCode code = U_ZERO_ERROR;
-        if (U16_IS_SURROGATE(text[i]) || (u_isalpha(text[i]) && uscript_getScript(text[i], &code) != USCRIPT_LATIN)) return 0;
-        if (u_isupper(text[i])) seen = 2;
+        if (U16_IS_SURROGATE(text[i]) || (u_isalpha(text[i]) && uscript_getScript(text[i], &code) != USCRIPT_LATIN)) return false;
     }
-    return n > 0 ? seen : 0;
+    return n > 0;
+}
+
+/* Gives its capitals to each word that rules left in lower case, by the root locale, into `out` of UNITS. */
+static int32_t capitals(const UChar *text, int32_t n, UChar *out, UErrorCode *code) {
+    int32_t made = 0;
+    for (int32_t from = 0, to; from < n && U_SUCCESS(*code); from = to) {
+        bool lower = true;
+        for (to = from; to < n && (to == from || text[to - 1] != ' '); to++) lower = lower && !u_isupper(text[to]);
+        if (lower) made += u_strToTitle(out + made, UNITS - made, text + from, to - from, NULL, "", code);
+        else if (to - from > UNITS - made) *code = U_BUFFER_OVERFLOW_ERROR;
+        else {
+            u_memcpy(out + made, text + from, to - from);
+            made += to - from;
+        }
+    }
+    return made;
 }
 
 /* Spells by one variant into `out`, which stays empty when its rules could not read the name. */
@@ -156,12 +184,10 @@ static exonym_status spell(const exo_translit *t, const pair *p, exo_str name, e
     limit = n;
     if (U_SUCCESS(code)) utrans_transUChars(p->rules, text, &n, UNITS, 0, &limit, &code);
     if (U_FAILURE(code)) return icu_error(err, code);
-    int made = look(text, n);
-    if (!made) return EXONYM_OK;
-    /* Title case by the root locale: every word of a name. */
-    if (made == 1) n = u_strToTitle(titled, UNITS, text, n, NULL, "", &code);
+    if (!is_read(text, n)) return EXONYM_OK;
+    n = capitals(text, n, titled, &code);
     const UNormalizer2 *nfc = unorm2_getNFCInstance(&code);
-    if (U_SUCCESS(code)) n = unorm2_normalize(nfc, made == 1 ? titled : text, n, composed, UNITS, &code);
+    if (U_SUCCESS(code)) n = unorm2_normalize(nfc, titled, n, composed, UNITS, &code);
     if (U_SUCCESS(code)) u_strToUTF8(utf8, sizeof utf8, &n, composed, n, &code);
     if (U_FAILURE(code)) return icu_error(err, code);
     exo_str spelt = exo_str_trim(exo_str_of(utf8, (size_t)n));

@@ -10,8 +10,9 @@ typedef struct exo_translit exo_translit;
 exonym_status exo_translit_new(const exo_alloc *a, exo_translit **out, exonym_error *err);
 void exo_translit_free(exo_translit *t);
 
-/* Add the rules of one pair; `file` is for messages. A line that begins with "#= " ends one variant and begins the next,
-   which has rules of its own: "#= agency: й as y". EXONYM_ERR_SYNTAX with line and column when ICU refuses the rules. */
+/* Add the rules of one pair; `file` is for messages. A file of several spellings has a part for each variant, headed by a
+   line "#= agency: й as y", and one headed "#= *", whose rules follow those of every variant. EXONYM_ERR_SYNTAX with the
+   line where the variant begins when ICU refuses the rules. */
 exonym_status exo_translit_load(exo_translit *t, const char *from, const char *to, const char *file, exo_str rules,
                                 exonym_error *err);
 

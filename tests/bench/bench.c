@@ -482,10 +482,10 @@ int main(int argc, char **argv) {
     open_image(&b, image);
     if (!image) start_up();
     if (!only) memory(&b); /* before anything else reads the text */
+    cut(&b);
     const char *slash = strrchr(argv[optind], '/');
     printf("input    %s, %zu bytes, hash %016llx, %zu documents\n", slash ? slash + 1 : argv[optind], b.len,
            (unsigned long long)exo_image_hash((const unsigned char *)b.text, b.len), b.cuts.len - 1);
-    cut(&b);
     if (exonym_scanner_new(&b.image, 1, NULL, &b.scanner, &err)) die(err.message);
     exo_scan_init(&b.scan, &b.alloc, b.image);
     b.words = folding(&b);

@@ -66,7 +66,7 @@ static void check_places(void) {
     FOUND("Poland", "geo.pl bytes 0-6 chars 0-6 utf16 0-6\n");
     /* Letters of two bytes, ligatures, the dotted I: the span is that of the text as given. */
     FOUND("żółć w Łódź.", "loc.lodz bytes 11-18 chars 7-11 utf16 7-11\n");
-    FOUND("ﬁnał: İstanbul i ISTANBUL", "loc.istanbul bytes 8-17 chars 6-14 utf16 6-14\nloc.istanbul bytes 20-28 chars 17-25 utf16 17-25\n");
+    FOUND("ﬁnał: İstanbul i ISTANBUL", "loc.istanbul bytes 9-18 chars 6-14 utf16 6-14\nloc.istanbul bytes 21-29 chars 17-25 utf16 17-25\n");
     FOUND("ß ŒﬃĲ Poland", "geo.pl bytes 11-17 chars 6-12 utf16 6-12\n");
     FOUND("ＰＯＬＡＮＤ！Łódź", "geo.pl bytes 0-18 chars 0-6 utf16 0-6\nloc.lodz bytes 21-28 chars 7-11 utf16 7-11\n");
     /* Combining marks belong to the letter before them. */
