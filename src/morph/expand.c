@@ -195,7 +195,8 @@ static exo_str override_at(exo_str codes, size_t index) {
 static exonym_status choose_paradigms(const morph_table *t, const exo_morph_request *q, size_t index,
                                       const morph_role *role, uint64_t origins, const morph_word *w,
                                       morph_chosen *out, exonym_error *err) {
-    exo_str code = override_at(q->override_, index);
+    /* A single 0 holds for the whole name. */
+    exo_str code = exo_str_is(q->override_, "0") ? q->override_ : override_at(q->override_, index);
     if (code.len == 0) {
         out->count = 0;
         out->guess = false;

@@ -43,11 +43,12 @@ typedef struct morph_item {
     const morph_class *cls;
 } morph_item;
 
-/* "*[C]ek": the end of a word, "=rok": all of it, "%titles": any word of a list. */
+/* "*<C>ek": the end of a word, "=rok": all of it, "*th*": anywhere, "=mc*": the beginning, "%titles": a list. */
 typedef struct morph_pattern {
     const morph_item *items;
     unsigned count;
-    bool whole;
+    bool whole;                 /* from the beginning of the word */
+    bool open;                  /* other letters may follow: "=mc*", "*th*" */
     const exo_intern *list;
 } morph_pattern;
 
@@ -131,6 +132,7 @@ enum {
     IS_JOINT_BEFORE,            /* an apostrophe stands before the word */
     IS_COMPOUND,                /* the name has several words */
     IS_TAIL,                    /* last word of the name */
+    IS_ALIEN,                   /* the last word of a name in another language */
     IS_WITH_PLURAL              /* a head beside an adjective that may be plural */
 };
 
@@ -172,6 +174,7 @@ typedef enum morph_np {
     NP_GENITIVE,  /* ... but is one of these: a frozen genitive */
     NP_PRE,       /* when given: the only adjectives that stand before a noun: Marea Britanie */
     NP_POST,      /* with NP_PRE: words that are surely adjectives, so the one before them is a noun: Marea Neagră */
+    NP_ALIEN,     /* a word of another language: such a name, when not native, has endings on its last word only */
     NP_COUNT
 } morph_np;
 

@@ -170,7 +170,7 @@ static void phrase_roles(const morph_table *t, const exo_morph_request *q, const
     }
 }
 
-/* ---- all ------------------------------------------------------------------------------------------------ */
+/* ---- all, and names of another language: only the last word has endings (Wall Street Journala) ------------------------------------------------------------------------------------------------ */
 
 void exo_morph_roles(const exo_morph *m, const morph_table *t, const exo_morph_request *q, const morph_word *words,
                      const bool *inflects, morph_role *roles) {
@@ -219,5 +219,13 @@ void exo_morph_roles(const exo_morph *m, const morph_table *t, const exo_morph_r
         }
         return;
     }
-    phrase_roles(t, q, words, roles);
+    bool alien = false;
+    for (size_t i = 0; i < n && !q->native && !alien; i++) alien = np_has(t, NP_ALIEN, &words[i]);
+    if (!alien) {
+        phrase_roles(t, q, words, roles);
+        return;
+    }
+    for (size_t i = 0; i + 1 < n; i++) roles[i].frozen = true;
+    roles[n - 1].facts |= FACT(IS_EXTRA) | FACT(IS_ALIEN);
+    roles[n - 1].loose = true;
 }

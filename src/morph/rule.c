@@ -49,7 +49,10 @@ static bool match_at(const morph_pattern *p, const morph_word *w, span *captures
         return exo_intern_find(p->list, exo_str_of((const char *)w->at, w->len * sizeof w->at[0])) != UINT32_MAX;
     }
     if (p->count > w->len || p->count > ITEMS_MAX) return false;
-    return match_items(p->items, p->count, w, w->len, p->whole, captures, from);
+    if (!p->open) return match_items(p->items, p->count, w, w->len, p->whole, captures, from);
+    for (unsigned end = p->count; end <= w->len; end++)
+        if (match_items(p->items, p->count, w, end, p->whole, captures, from)) return true;
+    return false;
 }
 
 bool exo_morph_match(const morph_pattern *p, const morph_word *w) {
