@@ -14,10 +14,12 @@ enum {
     FAMILY_WORST = 16,      /* tenths of a name's cost that a pair may cost */
     GIVEN_WORST = 17,
     INITIAL_WORST = 105,    /* the only other pair beside initials costs at most so much */
+    RANKED_WORST = 60,      /* the only pair when all else is a rank: Queen Beatrix */
     SWAP_WORST = 50,        /* each pair when the order is another */
     SWAP = 15,              /* another order, on top */
     JOIN = 10,              /* two words written as one, on top */
-    BOTH = 80               /* both names have a word of their own, on top */
+    BOTH = 80,              /* both names have a word of their own, on top */
+    ALONE = 20              /* a family name alone against a full name, instead of what is left out */
 };
 
 /* What leaving a word out costs, on top. */
@@ -99,14 +101,14 @@ static void find_path(const table *t, path *p) {
 }
 
 typedef struct result {
-    unsigned cost, worst, why;
+    unsigned cost, left, worst, why; /* left: the part of the cost for words left out */
 } result;
-static const result hopeless = {PAIR_FAR, PAIR_FAR, 0};
+static const result hopeless = {PAIR_FAR, PAIR_FAR, PAIR_FAR, 0};
 
 /* The name's cost along the path. */
 static result sum_up(const table *t, const path *p) {
     unsigned sum = 0, pairs = 0, left = 0, full = 0, initials = 0, worst_full = 0, alone[2] = {0, 0}, numbers[2] = {0, 0};
-    result r = {0, 0, 0};
+    result r = {0, 0, 0, 0};
     for (unsigned s = 0; s < p->len; s++) {
         unsigned i = p->at[s].i, j = p->at[s].j;
         if (p->at[s].step != STEP_PAIR) {
@@ -134,6 +136,7 @@ static result sum_up(const table *t, const path *p) {
     if (numbers[0] && numbers[1]) left += PAIR_FAR;
     unsigned mean = pairs ? sum / pairs : PAIR_FAR;
     r.cost = (mean > r.worst ? mean : r.worst) + left;
+    r.left = left;
     if (full + initials < 2 || !full) r.why |= EXO_WHY_SHORT;
     if (full < 2 && initials && worst_full > INITIAL_WORST) r.cost += PAIR_FAR;
     return r;
@@ -243,8 +246,11 @@ void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, 
         result joined = compare_joined(key, a, b);
         if (joined.cost < r.cost) r = joined;
     }
-    /* One word says who it is only with a rank before it; but the same word is the same word. */
-    if (r.why & EXO_WHY_SHORT && (r.cost || a->n != b->n) && !(a->rank && b->rank)) r.cost += SAME_COST;
+    /* One word says who it is only with a rank before it; but the same word is the same word. A family name alone may be
+       anyone's of that name. */
+    bool ranked = a->rank && b->rank && r.left <= LEAVE_JUNIOR && r.cost - r.left <= RANKED_WORST;
+    if (ranked || (!r.cost && a->n == b->n)) r.why &= ~(unsigned)EXO_WHY_SHORT;
+    if (r.why & EXO_WHY_SHORT) r.cost = r.cost + SAME_COST + ALONE - (r.left <= LEAVE_FIRST ? r.left : 0);
     out->why = r.why;
     out->verdict = r.cost <= SAME_COST ? EXO_SAME : r.cost <= UNSURE_COST ? EXO_UNSURE : EXO_DIFFERENT;
     double cost = r.cost;

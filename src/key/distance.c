@@ -26,15 +26,22 @@ static uint64_t endings_of(const exo_key *k, const exo_key_text *key) {
     return bits;
 }
 
-unsigned key_tail(const exo_key *k, const exo_key_text *a, const exo_key_text *b) {
-    uint32_t tail = 0;
-    unsigned found = 0;
-    for (unsigned n = 0; n < 4 && n < a->len && n < b->len; n++) {
-        if (a->at[a->len - 1 - n] != b->at[b->len - 1 - n]) break;
-        tail |= (uint32_t)(unsigned char)a->at[a->len - 1 - n] << 8 * n;
-        if (listed(k, KEY_TAILS, tail)) found = n + 1;
+unsigned key_tail(const exo_key *k, const exo_key_text *a, const exo_key_text *b, bool *differ) {
+    uint32_t tail[2] = {0, 0};
+    unsigned shared = 0, found[2] = {0, 0};
+    bool equal = true;
+    for (unsigned n = 0; n < 4; n++) {
+        for (unsigned side = 0; side < 2; side++) {
+            const exo_key_text *key = side ? b : a;
+            if (n >= key->len) continue;
+            tail[side] |= (uint32_t)(unsigned char)key->at[key->len - 1 - n] << 8 * n;
+            if (listed(k, KEY_TAILS, tail[side])) found[side] = n + 1;
+        }
+        equal = equal && n < a->len && n < b->len && tail[0] == tail[1];
+        if (equal && found[0] == n + 1) shared = n + 1;
     }
-    return found;
+    *differ = found[0] > 2 && found[1] > 2 && shared < found[0] && shared < found[1];
+    return shared;
 }
 
 /* Three rows of the matrix are kept, as many as the recurrence needs. */

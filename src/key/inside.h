@@ -84,8 +84,9 @@ size_t key_known(const exo_key *k, uint64_t hash, bool by_key, uint32_t *values,
 /* The distance in hundredths of a class, not divided; when it is greater than `limit`, any number that is. */
 unsigned key_distance(const exo_key *k, const exo_key_text *a, const exo_key_text *b, unsigned limit);
 
-/* Length of the tail that both end in and that so many names share that it says little: -ski, -ov. */
-unsigned key_tail(const exo_key *k, const exo_key_text *a, const exo_key_text *b);
+/* Length of the tail that both end in and that so many names share that it says little: -ski, -ov. Two other long tails
+   (-ski, -czyk) make other names of one stem. */
+unsigned key_tail(const exo_key *k, const exo_key_text *a, const exo_key_text *b, bool *differ);
 
 static inline bool key_is_vowel(unsigned char c) {
     return c >= 'A' && c <= 'U' && (1u << (c - 'A') & (1u << 0 | 1u << 4 | 1u << 8 | 1u << 14 | 1u << 20)) != 0;

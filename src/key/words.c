@@ -17,8 +17,8 @@ enum {
     GIVENS_APART = 120,     /* both known as written */
     GIVENS_FAR = 250,       /* known by their keys */
     INITIAL = 60,           /* J. and Jan */
+    TAILS_DIFFER = 100,     /* Kowalski and Kowalczyk */
     EDIT = 900,             /* of letters, before dividing by the length */
-    ENDING = 360, ENDING_LETTER = 135,
     NEAR = 320,             /* words are told apart up to here */
     CLASSES = 12            /* classes of a given name that are looked at */
 };
@@ -50,19 +50,20 @@ static unsigned by_keys(const exo_key *k, const exo_name_word *a, const exo_name
             if (read >= best) continue;
             unsigned d = key_distance(k, x, y, (best - read) * longer / 10);
             if (d * 10 / longer + read >= best) continue;
-            best = smaller(best, d * 10 / (longer - smaller(key_tail(k, x, y), longer - 1)) + read);
+            bool differ;
+            unsigned tail = smaller(key_tail(k, x, y, &differ), longer - 1);
+            best = smaller(best, d * 10 / (longer - tail) + read + (differ ? TAILS_DIFFER : 0));
         }
     return best < NEAR ? best : PAIR_FAR;
 }
 
-/* Optimal string alignment of the letters, where an ending of up to three letters after a stem of four has an affine
-   cost, in thousandths of the longer word. */
+/* Optimal string alignment of the letters, in thousandths of the longer word. Endings are the keys' affair. */
 static unsigned by_letters(const exo_key *k, const exo_name_word *a, const exo_name_word *b) {
-    unsigned rows[3][EXO_NAME_LETTERS + 1], n = a->nletters, m = b->nletters, best = UINT32_MAX;
+    unsigned rows[3][EXO_NAME_LETTERS + 1], n = a->nletters, m = b->nletters;
     unsigned longer = n > m ? n : m, missing = 0;
     if ((n > m ? n - m : m - n) * 1000 / longer > NEAR + 150) return PAIR_FAR;
-    /* Letters before an ending that the other word has not cost an edit each. */
-    for (unsigned i = 0; i + 3 < n; i++) missing += !(b->mask >> (a->letters[i] & 63) & 1);
+    /* Letters that the other word has not cost an edit each. */
+    for (unsigned i = 0; i < n; i++) missing += !(b->mask >> (a->letters[i] & 63) & 1);
     if (missing * EDIT > NEAR * longer) return PAIR_FAR;
     for (unsigned i = 0; i <= n; i++) {
         unsigned *d = rows[i % 3], *up = rows[(i + 2) % 3], *up2 = rows[(i + 1) % 3];
@@ -78,15 +79,12 @@ static unsigned by_letters(const exo_key *k, const exo_name_word *a, const exo_n
                 x = smaller(x, up2[j - 2] + EDIT);
             d[j] = x;
         }
-        for (unsigned j = m > 3 ? m - 3 : 0; i >= 4 && i + 3 >= n && j <= m; j++) {
-            unsigned rest = n - i > m - j ? n - i : m - j;
-            if (j >= 4 && rest) best = smaller(best, d[j] + ENDING + rest * ENDING_LETTER);
-        }
     }
-    best = smaller(best, rows[n % 3][m]);
-    if (best >= NEAR * longer) return PAIR_FAR;
-    unsigned tail = a->nkeys && b->nkeys ? key_tail(k, &a->keys[0], &b->keys[0]) : 0;
-    return best / (longer - smaller(tail, longer - 1));
+    unsigned edits = rows[n % 3][m];
+    if (edits >= NEAR * longer) return PAIR_FAR;
+    bool differ = false;
+    unsigned tail = a->nkeys && b->nkeys ? key_tail(k, &a->keys[0], &b->keys[0], &differ) : 0;
+    return edits / (longer - smaller(tail, longer - 1)) + (differ ? TAILS_DIFFER : 0);
 }
 
 /* ---- given names and initials --------------------------------------------------------------- */
@@ -162,6 +160,6 @@ static void judge_given(const exo_key *k, const exo_name_word *a, const exo_name
 
 pair pair_compare(const exo_key *k, const exo_name_word *a, const exo_name_word *b, bool family) {
     pair p = compare(k, a, b);
-    if (p.cost && !p.initial && !family) judge_given(k, a, b, &p);
+    if (p.cost && !p.initial && !family && !a->number && !b->number) judge_given(k, a, b, &p);
     return p;
 }

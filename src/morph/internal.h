@@ -132,6 +132,7 @@ enum {
     IS_JOINT_BEFORE,            /* an apostrophe stands before the word */
     IS_COMPOUND,                /* the name has several words */
     IS_TAIL,                    /* last word of the name */
+    IS_DOMESTIC,                /* the origin is the table's language, or unknown */
     IS_ALIEN,                   /* the last word of a name in another language */
     IS_WITH_PLURAL              /* a head beside an adjective that may be plural */
 };
@@ -174,7 +175,8 @@ typedef enum morph_np {
     NP_GENITIVE,  /* ... but is one of these: a frozen genitive */
     NP_PRE,       /* when given: the only adjectives that stand before a noun: Marea Britanie */
     NP_POST,      /* with NP_PRE: words that are surely adjectives, so the one before them is a noun: Marea Neagră */
-    NP_ALIEN,     /* a word of another language: such a name, when not native, has endings on its last word only */
+    NP_ALIEN,     /* a word of another language: a name that has one and is not native takes endings on its last word only */
+    NP_ALIEN_FIRST, /* the same for native names that begin with one: Financial Times */
     NP_COUNT
 } morph_np;
 

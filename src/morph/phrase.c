@@ -90,7 +90,7 @@ typedef enum phrase_state { BEFORE_HEAD, AFTER_HEAD, DONE } phrase_state;
 
 static void phrase_roles(const morph_table *t, const exo_morph_request *q, const morph_word *words, morph_role *roles) {
     phrase_state state = BEFORE_HEAD;
-    bool premod = false, premod_plural = false, apposed = false, linked = false;
+    bool modified = false, premod = false, premod_plural = false, apposed = false, linked = false;
     unsigned head_gender = 0;
     size_t head = 0, n = q->nwords;
     for (size_t i = 0; i < n; i++) {
@@ -126,6 +126,7 @@ static void phrase_roles(const morph_table *t, const exo_morph_request *q, const
         if (state == AFTER_HEAD) {
             if (adjective & head_gender) {
                 roles[i].facts |= FACT(IS_MOD) | (premod ? FACT(IS_PREMOD) : 0);
+                modified = true;
                 if (adjective & head_gender & GENDER_P) roles[head].facts |= FACT(IS_WITH_PLURAL);
                 continue;
             }
@@ -134,7 +135,7 @@ static void phrase_roles(const morph_table *t, const exo_morph_request *q, const
             if (extra) {
                 roles[i].facts |= FACT(IS_EXTRA);
                 roles[i].loose = true;
-                roles[head].loose = true;
+                if (!modified) roles[head].loose = true;
                 state = DONE;
                 continue;
             }
@@ -183,6 +184,10 @@ void exo_morph_roles(const exo_morph *m, const morph_table *t, const exo_morph_r
         roles[i].frozen = !inflects[i] || words[i].len < 2 || (q->words[i].after == '.' && !t->flat) ||
                           np_has(t, NP_BARE, &words[i]);
         if (i + 1 < n && q->words[i].after != '-') one_unit = false;
+        /* Tu-134, APT-31; Youtube.com */
+        if (i + 1 < n && q->words[i].after == '-' && !inflects[i + 1] && !t->flat) roles[i].frozen = true;
+        if (i > 0 && q->words[i - 1].after == '.' && exo_morph_shape(q->words[i].text) == FACT(IS_LOWER) && !t->flat)
+            roles[i].frozen = true;
     }
     if (sort == EXO_SORT_NAME && n > 1 && !one_unit) {
         const morph_given *g = exo_morph_given_find(m, &words[0]);
@@ -195,6 +200,7 @@ void exo_morph_roles(const exo_morph *m, const morph_table *t, const exo_morph_r
     for (size_t i = 0; i < n; i++) {
         uint64_t f = FACT(IS_SORT + sort) | exo_morph_shape(q->words[i].text) | given_facts(m, &words[i]);
         f |= q->native ? FACT(IS_NATIVE) : FACT(IS_FOREIGN);
+        if (q->origin.len == 0 || exo_str_is(q->origin, exo_lang_code(t->lang))) f |= FACT(IS_DOMESTIC);
         if (q->plural) f |= FACT(IS_PLURAL);
         if (q->words[i].after == '-') f |= FACT(IS_HYPHEN);
         if (i > 0 && q->words[i - 1].after == '-') f |= FACT(IS_AFTER_HYPHEN);
@@ -219,9 +225,9 @@ void exo_morph_roles(const exo_morph *m, const morph_table *t, const exo_morph_r
         }
         return;
     }
-    bool alien = false;
+    bool alien = np_has(t, NP_ALIEN_FIRST, &words[0]);
     for (size_t i = 0; i < n && !q->native && !alien; i++) alien = np_has(t, NP_ALIEN, &words[i]);
-    if (!alien) {
+    if (!alien || roles[n - 1].frozen) {
         phrase_roles(t, q, words, roles);
         return;
     }

@@ -528,7 +528,7 @@ static const struct {
     {"sex:m", IS_MALE}, {"sex:f", IS_FEMALE}, {"sex:u", IS_SEXLESS}, {"native", IS_NATIVE}, {"foreign", IS_FOREIGN},
     {"plural", IS_PLURAL}, {"caps", IS_CAPS}, {"Cap", IS_CAP}, {"lower", IS_LOWER}, {"Mixed", IS_MIXED},
     {"given:m", IS_GIVEN_M}, {"given:f", IS_GIVEN_F}, {"given:u", IS_GIVEN_U}, {"given", IS_GIVEN},
-    {"after-joint", IS_JOINT_BEFORE}, {"compound", IS_COMPOUND}, {"tail", IS_TAIL}, {"with-plural", IS_WITH_PLURAL}, {"alien", IS_ALIEN}};
+    {"after-joint", IS_JOINT_BEFORE}, {"compound", IS_COMPOUND}, {"tail", IS_TAIL}, {"with-plural", IS_WITH_PLURAL}, {"alien", IS_ALIEN}, {"domestic", IS_DOMESTIC}};
 
 static bool cond_of(parser *p, const token *tok, morph_cond *out) {
     *out = (morph_cond){0};
@@ -645,7 +645,7 @@ static const struct {
                 {"gender:m", NP_GENDER_M}, {"gender:f", NP_GENDER_F}, {"gender:n", NP_GENDER_N},
                 {"gender:p", NP_GENDER_P}, {"noun", NP_NOUN}, {"person", NP_PERSON}, {"sex:m", NP_SEX_M},
                 {"sex:f", NP_SEX_F}, {"surname:m", NP_SURNAME_M}, {"surname:f", NP_SURNAME_F},
-                {"combining", NP_COMBINING}, {"extra", NP_EXTRA}, {"genitive", NP_GENITIVE}, {"pre", NP_PRE}, {"post", NP_POST}, {"alien", NP_ALIEN}};
+                {"combining", NP_COMBINING}, {"extra", NP_EXTRA}, {"genitive", NP_GENITIVE}, {"pre", NP_PRE}, {"post", NP_POST}, {"alien", NP_ALIEN}, {"alien-first", NP_ALIEN_FIRST}};
 
 static bool np_patterns(parser *p, unsigned from) {
     for (unsigned i = from; i < p->count; i++) {

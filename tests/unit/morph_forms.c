@@ -2,7 +2,7 @@
 
      morph_forms [--tables DIR] [--kind K] [--lang L[,L]] [--plural] [--sex m|f] [--bench] < names
 
-   A line of input: NAME [TAB kind [TAB flags]]; flags as in a lexicon row: m f pl native foreign, =code,
+   A line of input: NAME [TAB kind [TAB flags]]; flags as in a lexicon row: m f plural native foreign, =code,
    anything else is the origin. Output: name, form, language, tag, paradigm, tab-separated. */
 #include "morph/morph.h"
 
@@ -102,7 +102,7 @@ int main(int argc, char **argv) {
         while (exo_str_next(&flags, ' ', &flag)) {
             if (flag.len == 0) continue;
             if (exo_str_is(flag, "m") || exo_str_is(flag, "f")) q.sex = flag.ptr[0];
-            else if (exo_str_is(flag, "pl")) q.plural = true;
+            else if (exo_str_is(flag, "plural")) q.plural = true;
             else if (exo_str_is(flag, "foreign")) q.native = false;
             else if (exo_str_is(flag, "native")) q.native = true;
             else if (exo_str_is(flag, "family-first")) q.family_first = true;

@@ -58,7 +58,7 @@ static bool request_of(exo_str flags, exo_morph_request *q) {
         while (i < n && !exo_str_is(flag, kinds[i].kind)) i++;
         if (i < n) q->sort = kinds[i].sort, kind = true;
         else if (exo_str_is(flag, "m") || exo_str_is(flag, "f")) q->sex = flag.ptr[0];
-        else if (exo_str_is(flag, "pl")) q->plural = true;
+        else if (exo_str_is(flag, "plural")) q->plural = true;
         else if (exo_str_is(flag, "foreign")) q->native = false;
         else if (exo_str_is(flag, "family-first")) q->family_first = true;
         else if (flag.len && flag.ptr[0] == '=') q->override_ = exo_str_of(flag.ptr + 1, flag.len - 1);
