@@ -307,6 +307,77 @@ EXONYM_API exonym_status exonym_match_each(exonym_scanner *scanner, const char *
 EXONYM_API bool exonym_mention_candidate(const exonym_scanner *scanner, const exonym_mention *mention,
                                          size_t n, exonym_entity *out);
 
+/* ---- isolated names ------------------------------------------------------------------------- */
+
+/** Options of a look-up. Zero it, set `size`, then what you want. NULL means all defaults. */
+typedef struct exonym_lookup_options {
+    size_t size;              /**< sizeof(exonym_lookup_options) */
+    const char *lang;         /**< language that the name comes from, "pl": a preference; NULL: none */
+    const char *types;        /**< "PER,ORG": only these; NULL: those of the scanner */
+    bool exact;               /**< only names as the lexicon and its rules spell them, none by likeness */
+} exonym_lookup_options;
+
+/** An entity that a name may mean. Strings are borrowed: from the image, or from the scanner until its next call. */
+typedef struct exonym_candidate {
+    const char *id;
+    const char *canonical;
+    const char *label;        /**< in the scanner's `names_in` */
+    const char *type;
+    const char *via;          /**< name abbrev adjective surname ...; "sound" when it is alike but not equal */
+    const char *tag;          /**< grammatical tag of the form, "" when it has none */
+    exonym_name name;         /**< the row whose name it is; text "" for a member of a numbered family */
+    double score;             /**< 0 to 1; 0.8 and more are sure */
+    bool sure;                /**< false: context would have to decide, or another entity is as likely */
+    uint32_t entity;          /**< index in its image, or UINT32_MAX for a member of a numbered family */
+    uint32_t image;           /**< which image of the scanner */
+} exonym_candidate;
+
+/** Called for each candidate, the best first; it lives for the call. Return false to stop. */
+typedef bool exonym_candidate_fn(void *user, const exonym_candidate *candidate);
+
+/**
+ * Find the entities that a name alone, without text around it, may mean.
+ *
+ * The whole of `name` is one name, in any form: inflected, an adjective, an abbreviation, family name first, with
+ * initials, in another script. Names as the lexicon spells them come first; only where there are none, and the name
+ * has two words or more, persons whose names are alike (exonym_compare). What context would have to decide, such as
+ * a surname alone, is given and not `sure`. An entity is given once, by its best name.
+ *
+ * @param scanner  gives the images, and memory that is kept between calls. Mentions of its last scan are gone after.
+ * @param name     `len` bytes; white space and signs around it are passed over. Of more than 24 words: no candidates.
+ * @param options  or NULL.
+ * @return EXONYM_OK, also when there is no candidate; ERR_NOMEM, ERR_PATTERN, or ERR_STOPPED when `fn` returned false.
+ *
+ * The first call that comes to likeness makes an index of the persons' names, in time and memory that are linear in
+ * the lexicon; after that a name takes microseconds, and up to milliseconds when its words are very common.
+ */
+EXONYM_API exonym_status exonym_lookup(exonym_scanner *scanner, const char *name, size_t len,
+                                       const exonym_lookup_options *options, exonym_candidate_fn *fn, void *user,
+                                       exonym_error *err);
+
+/* ---- two names ------------------------------------------------------------------------------ */
+
+/** Whether two names are one person's. A number keeps its meaning for ever. */
+typedef enum exonym_verdict { EXONYM_DIFFERENT = 0, EXONYM_UNSURE = 1, EXONYM_SAME = 2 } exonym_verdict;
+
+/** "different", "unsure", "same". Static storage; never NULL. */
+EXONYM_API const char *exonym_verdict_text(exonym_verdict verdict);
+
+/** What a comparison says. */
+typedef struct exonym_comparison {
+    size_t size;              /**< set by the caller to sizeof(exonym_comparison) */
+    double score;             /**< 0 to 1: same from 0.8 on, different below 0.65 */
+    exonym_verdict verdict;
+    char reason[128];         /**< in words: "sounds alike, initial" */
+} exonym_comparison;
+
+/**
+ * Compare two names of persons, in any spelling, script and order, by the key tables of an image. Symmetric; the
+ * entities of the image do not matter. No allocation; linear in the names.
+ */
+EXONYM_API void exonym_compare(const exonym_image *image, const char *a, size_t a_len, const char *b, size_t b_len,
+                               exonym_comparison *out);
+
 /* ---- offsets -------------------------------------------------------------------------------- */
 
 /** Units in which a program counts text. */

@@ -59,6 +59,10 @@ static int compile(const char *rules, const char *out_path, char **layers) {
     if (status) return fail(&err);
     status = exo_compiler_add_files(c, (const char *const *)layers, &err);
     if (!status) status = exonym_compiler_write(c, out_path, &err);
+    /* Readers trust the image that is linked in, so it is proved here. */
+    exonym_image *image = NULL;
+    if (!status) status = exonym_image_open(out_path, NULL, &image, &err);
+    exonym_image_close(image);
     exonym_compiler_free(c);
     /* The library trusts this image: it is proved here. */
     exonym_image *image = NULL;

@@ -124,7 +124,8 @@ typedef struct exo_im_edge {
 } exo_im_edge;
 
 enum {
-    EXO_STATE_PERSON = 1 /* a person's name goes on from here: a key match may be tried */
+    EXO_STATE_PERSON = 1, /* a person's name goes on from here: a key match may be tried */
+    EXO_STATE_MORE = 2    /* some name goes on from here */
 };
 
 /* Names that end here run from `name` to the next state's `name`. */

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 enum {
-    SAME_COST = 160,        /* of a name: the same up to here, unsure up to UNSURE_COST */
+    SAME_COST = 165,        /* of a name: the same up to here, unsure up to UNSURE_COST */
     UNSURE_COST = 210,
     FAMILY_WEIGHT = 3,      /* of a pair in the mean; of a pair of given names 1 */
     FAMILY_WORST = 16,      /* tenths of a name's cost that a pair may cost */
@@ -123,7 +123,7 @@ static result sum_up(const table *t, const path *p) {
         const pair *c = &t->cell[i][j];
         uint8_t role = t->a->words[i].role;
         bool content = role != KEY_PARTICLE && role != KEY_JUNIOR;
-        unsigned weight = c->given ? 1 : FAMILY_WEIGHT, bad = c->cost * 10 / (c->given ? GIVEN_WORST : FAMILY_WORST);
+        unsigned weight = !content ? 0 : c->given ? 1 : FAMILY_WEIGHT, bad = c->cost * 10 / (c->given ? GIVEN_WORST : FAMILY_WORST);
         sum += c->cost * weight;
         pairs += weight;
         r.why |= c->why;

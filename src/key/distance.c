@@ -65,7 +65,7 @@ unsigned key_distance(const exo_key *k, const exo_key_text *a, const exo_key_tex
             if (i) {
                 unsigned y = up[j] + drop, sub = c->sub[ra[i - 1]][rb[j - 1]];
                 if (a->at[i - 1] == b->at[j - 1]) sub = 0;
-                else if (i == 1 && j == 1) sub = sub * c->initial / 10 > 100 ? 100 : sub * c->initial / 10;
+                else if (i == 1 && j == 1) sub = sub * c->initial / 10;
                 if (y < x) x = y;
                 if (up[j - 1] + sub < x) x = up[j - 1] + sub;
                 if (i > 1 && j > 1 && a->at[i - 1] == b->at[j - 2] && a->at[i - 2] == b->at[j - 1] &&

@@ -19,6 +19,7 @@ enum {
     INITIAL = 60,           /* J. and Jan */
     TAILS_DIFFER = 100,     /* Kowalski and Kowalczyk */
     EDIT = 900,             /* of letters, before dividing by the length */
+    FIRST_EDIT = 1350,      /* another first letter */
     NEAR = 320,             /* words are told apart up to here */
     CLASSES = 12            /* classes of a given name that are looked at */
 };
@@ -74,7 +75,8 @@ static unsigned by_letters(const exo_key *k, const exo_name_word *a, const exo_n
                 continue;
             }
             unsigned x = smaller(d[j - 1], up[j]) + EDIT;
-            x = smaller(x, up[j - 1] + (a->letters[i - 1] == b->letters[j - 1] ? 0 : EDIT));
+            unsigned edit = i == 1 && j == 1 ? FIRST_EDIT : EDIT;
+            x = smaller(x, up[j - 1] + (a->letters[i - 1] == b->letters[j - 1] ? 0 : edit));
             if (i > 1 && j > 1 && a->letters[i - 1] == b->letters[j - 2] && a->letters[i - 2] == b->letters[j - 1])
                 x = smaller(x, up2[j - 2] + EDIT);
             d[j] = x;

@@ -164,8 +164,8 @@ typedef enum morph_np {
     NP_LINKER,    /* "i": the next phrase inflects as well */
     NP_BARE,      /* never inflects and does not end the phrase: von, II */
     NP_TITLE,     /* the noun after it inflects too: papież Franciszek */
-    NP_ADJ_M, NP_ADJ_F, NP_ADJ_N, NP_ADJ_P,
-    NP_GENDER_M, NP_GENDER_F, NP_GENDER_N, NP_GENDER_P,
+    NP_ADJ_M, NP_ADJ_F, NP_ADJ_N, NP_ADJ_P, NP_ADJ_V,                 /* p plural, v personal plural */
+    NP_GENDER_M, NP_GENDER_F, NP_GENDER_N, NP_GENDER_P, NP_GENDER_V,
     NP_NOUN,      /* looks like an adjective, is none */
     NP_PERSON,    /* a later word of a name of unknown sort that shows a person */
     NP_SEX_M, NP_SEX_F,          /* the given name shows the sex */

@@ -17,11 +17,12 @@ static bool np_has(const morph_table *t, morph_np np, const morph_word *w) {
     return exo_morph_match_any(t->np[np].at, t->np[np].len, w);
 }
 
-enum { GENDER_M = 1, GENDER_F = 2, GENDER_N = 4, GENDER_P = 8 };
+/* Bits in the order of NP_ADJ_M ... NP_ADJ_V and NP_GENDER_M ... NP_GENDER_V. */
+enum { GENDERS = 5, GENDER_P = 1 << 3 };
 
 static unsigned genders(const morph_table *t, morph_np first, const morph_word *w) {
     unsigned set = 0;
-    for (unsigned i = 0; i < 4; i++)
+    for (unsigned i = 0; i < GENDERS; i++)
         if (np_has(t, first + i, w)) set |= 1u << i;
     return set;
 }
@@ -92,7 +93,8 @@ static void phrase_roles(const morph_table *t, const exo_morph_request *q, const
     phrase_state state = BEFORE_HEAD;
     bool modified = false, premod = false, premod_plural = false, apposed = false, linked = false;
     unsigned head_gender = 0;
-    size_t head = 0, n = q->nwords;
+    size_t head = 0, n = q->nwords, last = n;
+    while (last > 0 && roles[last - 1].frozen) last--;
     for (size_t i = 0; i < n; i++) {
         const morph_word *w = &words[i];
         bool after_hyphen = i > 0 && q->words[i - 1].after == '-', hyphen = q->words[i].after == '-';
@@ -131,7 +133,7 @@ static void phrase_roles(const morph_table *t, const exo_morph_request *q, const
                 continue;
             }
             bool titled = np_has(t, NP_TITLE, &words[head]);
-            bool extra = i + 1 == n && !titled && !after_hyphen && np_has(t, NP_EXTRA, w) && !np_has(t, NP_GENITIVE, w);
+            bool extra = i + 1 == last && !titled && !after_hyphen && np_has(t, NP_EXTRA, w) && !np_has(t, NP_GENITIVE, w);
             if (extra) {
                 roles[i].facts |= FACT(IS_EXTRA);
                 roles[i].loose = true;
@@ -220,12 +222,12 @@ void exo_morph_roles(const exo_morph *m, const morph_table *t, const exo_morph_r
             roles[i].facts |= FACT(IS_ONLY);
             if (q->words[i].after != '-') continue;
             bool combining = np_has(t, NP_COMBINING, &words[i]);
-            if (combining || sort == EXO_SORT_NAME || sort == EXO_SORT_ORG) roles[i].loose = true;
+            roles[i].loose = true; /* Och-Teatru beside Bielska-Białej */
             if (combining && (sort == EXO_SORT_ADJ || sort == EXO_SORT_DEM)) roles[i].frozen = true;
         }
         return;
     }
-    bool alien = np_has(t, NP_ALIEN_FIRST, &words[0]);
+    bool alien = sort != EXO_SORT_NAME && np_has(t, NP_ALIEN_FIRST, &words[0]);
     for (size_t i = 0; i < n && !q->native && !alien; i++) alien = np_has(t, NP_ALIEN, &words[i]);
     if (!alien || roles[n - 1].frozen) {
         phrase_roles(t, q, words, roles);

@@ -389,7 +389,7 @@ static bool paradigm_line(parser *p) {
             if (!EXO_PUSH(&p->m->alloc, &p->filters, f)) return nomem(p);
         }
     } else {
-        if (colon != 1) return bad(p, &p->tokens[0], "expected \"TAGS : VARIANTS\" at", NULL);
+        if (colon != 1 || p->count == 1) return bad(p, &p->tokens[0], "expected \"TAGS : VARIANTS\" at", NULL);
         if (!tags_of(p, &p->tokens[0], &line.tags)) return false;
         if (second < p->count) return bad(p, &p->tokens[second], "unexpected", NULL);
         if (p->count == 2) return bad(p, &p->tokens[1], "nothing stands after", NULL);
@@ -453,6 +453,7 @@ static bool rules_line(parser *p) {
     for (unsigned i = 0; i < arrow; i++) {
         morph_rule rule = {.outputs = copy, .count = n};
         if (!pattern_of(p, &p->tokens[i], true, &rule.pattern)) return false;
+        if (rule.pattern.open || rule.pattern.list) return bad(p, &p->tokens[i], "a rule rewrites the end of a word, not", NULL);
         if (!EXO_PUSH(&p->m->alloc, &p->rules->rules, rule)) return nomem(p);
     }
     return true;
@@ -641,9 +642,9 @@ static const struct {
     const char *name;
     morph_np np;
 } np_names[] = {{"particle", NP_PARTICLE}, {"linker", NP_LINKER}, {"bare", NP_BARE}, {"title", NP_TITLE},
-                {"adj:m", NP_ADJ_M}, {"adj:f", NP_ADJ_F}, {"adj:n", NP_ADJ_N}, {"adj:p", NP_ADJ_P},
+                {"adj:m", NP_ADJ_M}, {"adj:f", NP_ADJ_F}, {"adj:n", NP_ADJ_N}, {"adj:p", NP_ADJ_P}, {"adj:v", NP_ADJ_V},
                 {"gender:m", NP_GENDER_M}, {"gender:f", NP_GENDER_F}, {"gender:n", NP_GENDER_N},
-                {"gender:p", NP_GENDER_P}, {"noun", NP_NOUN}, {"person", NP_PERSON}, {"sex:m", NP_SEX_M},
+                {"gender:p", NP_GENDER_P}, {"gender:v", NP_GENDER_V}, {"noun", NP_NOUN}, {"person", NP_PERSON}, {"sex:m", NP_SEX_M},
                 {"sex:f", NP_SEX_F}, {"surname:m", NP_SURNAME_M}, {"surname:f", NP_SURNAME_F},
                 {"combining", NP_COMBINING}, {"extra", NP_EXTRA}, {"genitive", NP_GENITIVE}, {"pre", NP_PRE}, {"post", NP_POST}, {"alien", NP_ALIEN}, {"alien-first", NP_ALIEN_FIRST}};
 

@@ -118,7 +118,7 @@ static const char *refuses_language(exonym_scanner *s, const exo_hit *hit, const
 /* An inflected form of another language than the text's, which the text's language has as an ordinary word, is that word:
    Indonesian Wali is no genitive of Walia. */
 static const char *refuses_foreign_form(exonym_scanner *s, const exo_hit *hit) {
-    if (hit->langs == 0xFF || !hit->ordinary) return NULL;
+    if (hit->langs == 0xFF || !hit->ordinary || (s->lang && hit->langs >> s->lang & 1)) return NULL;
     uint8_t lang = exo_language_at(s, hit->start, hit->end);
     return lang && !(hit->langs >> lang & 1) && (hit->ordinary >> lang & 1) ? "language" : NULL;
 }

@@ -5,6 +5,7 @@
 #include "resolve.h"
 
 enum { REACH = 256, MATCH_LIMIT = 10000, DEPTH_LIMIT = 250 };
+enum { NO_HEAP = 121 }; /* PCRE2's number for a compile that ran out of memory; it has no name in pcre2.h */
 
 static void *pcre_malloc(size_t size, void *user) { return exo_malloc(user, size); }
 static void pcre_free(void *ptr, void *user) { exo_free(user, ptr); }
@@ -42,17 +43,18 @@ static pcre2_code *code_of(exonym_scanner *s, const exo_hit *hit) {
         }
     }
     exo_pattern *p = &s->patterns[hit->image][hit->name];
-    if (p->code || p->failed) return p->code;
-    int code;
+    if (p->code) return p->code;
+    int code = NO_HEAP;
     PCRE2_SIZE at;
-    pcre2_compile_context *context = pcre2_compile_context_create(s->pcre_context);
+    pcre2_compile_context *context = p->failed ? NULL : pcre2_compile_context_create(s->pcre_context);
     if (context)
         p->code = pcre2_compile((PCRE2_SPTR)exo_image_string(im, im->patterns[hit->name].regex), PCRE2_ZERO_TERMINATED,
-                                PCRE2_ANCHORED | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &code, &at, context);
+                                PCRE2_ANCHORED | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C, &code, &at, context);
     pcre2_compile_context_free(context);
     if (!p->code) {
-        p->failed = true;
-        s->failure = EXONYM_ERR_PATTERN;
+        /* A pattern that is wrong stays so; memory may come back. */
+        p->failed |= code != NO_HEAP;
+        s->failure = p->failed ? EXONYM_ERR_PATTERN : EXONYM_ERR_NOMEM;
         return NULL;
     }
     pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE); /* without JIT it is only slower */
@@ -62,23 +64,26 @@ static pcre2_code *code_of(exonym_scanner *s, const exo_hit *hit) {
 /* `template` with each {group} replaced by what the group matched; NULL when memory ran out or a group is missing. */
 static const char *fill(exonym_scanner *s, const char *template) {
     exo_buf out = {0};
-    bool ok = true;
+    bool ok = true, nomem = false;
     for (const char *p = template; ok && *p;) {
         const char *close = *p == '{' ? strchr(p, '}') : NULL;
         char name[32];
         if (!close || (size_t)(close - p - 1) >= sizeof name) {
             ok = exo_buf_putc(&s->alloc, &out, *p++);
+            nomem = !ok;
             continue;
         }
         memcpy(name, p + 1, (size_t)(close - p - 1));
         name[close - p - 1] = '\0';
         char text[REACH + 1];
         PCRE2_SIZE room = sizeof text;
-        ok = pcre2_substring_copy_byname(s->match_data, (PCRE2_SPTR)name, (PCRE2_UCHAR *)text, &room) == 0 &&
-             exo_buf_puts(&s->alloc, &out, text);
+        ok = pcre2_substring_copy_byname(s->match_data, (PCRE2_SPTR)name, (PCRE2_UCHAR *)text, &room) == 0;
+        nomem = ok && !exo_buf_puts(&s->alloc, &out, text);
+        ok &= !nomem;
         p = close + 1;
     }
     exo_str made = ok ? exo_arena_dup(&s->made, exo_buf_view(&out)) : (exo_str){NULL, 0};
+    if (nomem || (ok && !made.ptr)) s->failure = EXONYM_ERR_NOMEM;
     exo_free(&s->alloc, out.at);
     return made.ptr;
 }
@@ -93,7 +98,9 @@ bool exo_pattern_match(exonym_scanner *s, const exo_hit *hit, exo_option *out) {
     if (!code) return false;
     size_t room = s->len - (size_t)hit->start < REACH ? s->len - (size_t)hit->start : REACH;
     const char *subject = s->text + hit->start;
-    if (pcre2_match(code, (PCRE2_SPTR)subject, room, 0, 0, s->match_data, s->match_context) < 0) return false;
+    int found = pcre2_match(code, (PCRE2_SPTR)subject, room, 0, 0, s->match_data, s->match_context);
+    if (found == PCRE2_ERROR_NOMEMORY) s->failure = EXONYM_ERR_NOMEM;
+    if (found < 0) return false;
     const PCRE2_SIZE *span = pcre2_get_ovector_pointer(s->match_data);
     uint64_t end = hit->start + span[1];
     /* Not inside a longer word or number. */

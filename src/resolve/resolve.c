@@ -48,11 +48,18 @@ static uint32_t sound_groups(const exonym_scanner *s, const exo_hit *hit) {
     return groups;
 }
 
+/* The walk that found a match was long ago; its name has left the cache. */
+static void fetch_name(const exonym_scanner *s, const exo_hit *h) {
+    if (!(h->flags & (EXO_HIT_PATTERN | EXO_HIT_UNKNOWN))) __builtin_prefetch(&s->images[h->image]->names[h->name]);
+}
+enum { AHEAD = 16 };
+
 /* Take the evidence of a window's matches, and drop those whose surroundings refuse them. */
 static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
     size_t kept = 0;
     for (size_t i = 0; i < *n; i++) {
         const exo_hit copy = hits[i], *h = &copy;
+        if (i + AHEAD < *n) fetch_name(s, &hits[i + AHEAD]);
         if (h->flags & (EXO_HIT_PATTERN | EXO_HIT_UNKNOWN)) {
             hits[kept++] = copy;
             continue;
@@ -153,6 +160,7 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
     for (size_t i = 0; i < n; i++) {
         const exo_hit *h = &hits[i];
         exo_option o;
+        if (i + AHEAD < n) fetch_name(s, &hits[i + AHEAD]);
         if (h->flags & EXO_HIT_PATTERN) {
             if (!exo_pattern_match(s, h, &o)) continue;
             o.score = score_of(EXO_VIA_PATTERN);
@@ -264,6 +272,10 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
     if (!collect(s, hits, n)) return EXONYM_ERR_NOMEM;
     for (size_t from = 0, to; from < s->options_found.len; from = to) {
         const exo_hit *h = &s->options_found.at[from].hit;
+        if (from + AHEAD < s->options_found.len) {
+            const exo_option *later = &s->options_found.at[from + AHEAD];
+            if (later->entity != UINT32_MAX) __builtin_prefetch(&s->images[later->hit.image]->entities[later->entity]);
+        }
         for (to = from + 1; to < s->options_found.len && s->options_found.at[to].hit.start == h->start && s->options_found.at[to].hit.end == h->end;) to++;
         bool inner = h->start < out->taken;
         if (inner && (s->options.overlap != EXONYM_OVERLAP_ALL || h->end > out->taken)) continue;

@@ -105,7 +105,9 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
         if ((name->guards & EXO_GUARD_END_DOT) && hit.end < s->len && s->text[hit.end] == '.') hit.end++;
         if (!EXO_PUSH(&s->alloc, &s->hits, hit)) s->nomem = true;
     }
-    if (!p->so_far.final && p->so_far.nwords < EXO_SCAN_NAME_WORDS && i < s->words.len && gap != EXO_GAP_BREAK) go(s, state, i, p);
+    if (!p->so_far.final && p->so_far.nwords < EXO_SCAN_NAME_WORDS && i < s->words.len && gap != EXO_GAP_BREAK &&
+        (im->states[state].flags & EXO_STATE_MORE))
+        go(s, state, i, p);
 }
 
 /* The suffix after a joint at word i, when the affix table has it: 0 unless gap and word fit. */
@@ -262,7 +264,10 @@ void exo_scan_walk(exo_scan *s, size_t i) {
     const exonym_image *im = s->image;
     /* Letters behind digits that they touch are not the beginning of a word to a reader. */
     if (i > 0 && exo_scan_gap(s, i - 1) == EXO_GAP_NONE && (s->words.at[i].flags & s->words.at[i - 1].flags & EXO_TOKEN_ASCII)) return;
-    if (i == 0 && s->base + s->words.at[0].start == s->ascii_end && (s->words.at[0].flags & EXO_TOKEN_ASCII)) return;
+    if (i == 0 && (s->words.at[0].flags & EXO_TOKEN_ASCII) && s->ascii_end <= s->base &&
+        exo_fold_gap(&im->fold, s->text, s->ascii_end, s->base + s->words.at[0].start) == EXO_GAP_NONE)
+        return;
+    exo_scan_walk_behind(s, i);
     s->budget = EXO_SCAN_BUDGET;
     path p = begin(i);
     uint32_t word = exo_scan_lookup(s, &s->words.at[i]);
@@ -274,7 +279,6 @@ void exo_scan_walk(exo_scan *s, size_t i) {
                 s->nomem = true;
     }
     go(s, 0, i, &p);
-    exo_scan_walk_behind(s, i);
 }
 
 void exo_scan_walk_behind(exo_scan *s, size_t i) {

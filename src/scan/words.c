@@ -102,6 +102,12 @@ static inline void push(exo_scan *s, exo_word w) {
         size_t n = w.end - w.start, skip = fused_prefix(s, s->text + s->base + w.start, n);
         if (skip) w = ascii_word(s, s->base + w.start + skip, n - skip, 1);
     }
+    /* The filters of capitalised words are large: ask for their lines now, the block is filtered later. */
+    if (w.shape != EXO_SHAPE_LOWER) {
+        const exo_filter *f = s->image->filters;
+        __builtin_prefetch(&f[0].blocks[w.hash & f[0].mask]);
+        __builtin_prefetch(&f[EXO_SEC_FIRST - EXO_SEC_ALONE].blocks[w.hash & f[EXO_SEC_FIRST - EXO_SEC_ALONE].mask]);
+    }
     s->words.at[s->words.len++] = w; /* room was made for the block */
 }
 

@@ -2,8 +2,8 @@
    the buffers are fixed and a longer name is refused.
 
    What a rule file leaves in another script it could not read (an Arabic name without its vowels, a Japanese one in
-   kanji that no rule knows): such a spelling is none. A word that comes out in lower case gets its capitals here; a word
-   that has one keeps those it has ("Suk-yeol", "al-Assad", "II"). */
+   kanji that no rule knows): such a spelling is none. A word that comes out in lower case gets its capital here, unless
+   the rules began the name with one and so have settled all of them ("Yoon Suk-yeol", "Mohammed bin Salman"). */
 #include "translit.h"
 
 #include <unicode/uchar.h>
@@ -157,13 +157,22 @@ static bool is_read(const UChar *text, int32_t n) {
     return n > 0;
 }
 
-/* Gives its capitals to each word that rules left in lower case, by the root locale, into `out` of UNITS. */
+static bool has_capital(const UChar *text, int32_t n) {
+    for (int32_t i = 0; i < n; i++)
+        if (u_isupper(text[i])) return true;
+    return false;
+}
+
+/* Gives its capitals to a name that begins in lower case, by the root locale, into `out` of UNITS: to each word that has
+   none. */
 static int32_t capitals(const UChar *text, int32_t n, UChar *out, UErrorCode *code) {
     int32_t made = 0;
+    bool settled = false;
     for (int32_t from = 0, to; from < n && U_SUCCESS(*code); from = to) {
-        bool lower = true;
-        for (to = from; to < n && (to == from || text[to - 1] != ' '); to++) lower = lower && !u_isupper(text[to]);
-        if (lower) made += u_strToTitle(out + made, UNITS - made, text + from, to - from, NULL, "", code);
+        for (to = from; to < n && (to == from || text[to - 1] != ' ');) to++;
+        bool as_is = settled || has_capital(text + from, to - from);
+        if (from == 0) settled = as_is;
+        if (!as_is) made += u_strToTitle(out + made, UNITS - made, text + from, to - from, NULL, "", code);
         else if (to - from > UNITS - made) *code = U_BUFFER_OVERFLOW_ERROR;
         else {
             u_memcpy(out + made, text + from, to - from);
