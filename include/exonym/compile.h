@@ -37,6 +37,8 @@ typedef struct exonym_compile_options {
     bool strict;                        /**< warnings are errors */
     const char *rules_dir;              /**< folder with morph/, translit/, keys/, fold/, lang/ tables; NULL:
                                              the tables built into the library */
+    bool lint;                          /**< also remark on guessed paradigms, on forms that are ordinary words,
+                                             and on forms that two entities share, with the guard to add */
 } exonym_compile_options;
 
 EXONYM_API exonym_status exonym_compiler_new(const exonym_compile_options *options,

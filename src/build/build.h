@@ -4,6 +4,7 @@
        facts.c    facts of an entity       -> names: words, guards, how they were come by
        lexemes.c  words of a name          -> lexemes, each with all its forms
        trie.c     names                    -> states and edges
+       lint.c     all of it                -> remarks on collisions
        pack.c     all of it                -> the bytes of FORMAT.md
        compile.c  the public face: layers in, image out */
 #ifndef EXO_BUILD_H
@@ -62,6 +63,8 @@ typedef struct exo_build {
     const exo_translit *translit;   /* NULL: native rows are not spelt out */
     exo_lex_remark_fn *remark;
     void *user;
+    bool lint;                      /* also remark on guesses and collisions */
+    uint32_t guessed;               /* languages in which the last name's paradigm was a guess, as bits */
 
     exo_intern strings;             /* number -> offset in the pool through string_at */
     EXO_VEC(uint32_t) string_at;
@@ -147,6 +150,11 @@ exonym_status exo_build_facts(exo_build *b, exonym_error *err);
 exonym_status exo_build_word_tables(exo_build *b, exonym_error *err);
 /* The whole image into `out`. */
 exonym_status exo_build_pack(exo_build *b, exo_buf *out, exonym_error *err);
+
+/* ---- lint.c --------------------------------------------------------------------------------- */
+
+/* Remarks on forms that collide with another entity's or with ordinary words; after the word tables. */
+exonym_status exo_build_lint(exo_build *b, exonym_error *err);
 
 /* ---- compile.c ------------------------------------------------------------------------------ */
 

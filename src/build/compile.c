@@ -282,10 +282,12 @@ exonym_status exonym_compiler_finish(exonym_compiler *c, const void **bytes, siz
     if ((status = exo_build_begin(b, &c->alloc, lex, c->morph, err))) goto done;
     b->remark = count_remark;
     b->user = c;
+    b->lint = c->options.lint;
     b->translit = c->translit;
     bool found;
     if ((status = table(c, "morph/given.tsv", &b->given_names, &found, err))) goto done;
     if ((status = load_keys(c, b, err)) || (status = exo_build_facts(b, err)) || (status = exo_build_word_tables(b, err))) goto done;
+    if (b->lint && c->options.remark && (status = exo_build_lint(b, err))) goto done;
     if (c->errors) {
         status = EXONYM_ERR_SYNTAX;
         if (err) *err = c->first;

@@ -332,6 +332,13 @@ static exonym_status add_name(exo_build *b, const exo_lex_entity *e, uint32_t en
         if (err) *err = why;
         return status;
     }
+    if (b->lint && (b->guessed & how.native) && !how.override_.len) {
+        char text[256];
+        unsigned lang = 1;
+        while (!(b->guessed & how.native & bit(lang))) lang++;
+        snprintf(text, sizeof text, "the %s paradigm of \"%.*s\" is a guess: look at `normalize forms`, and name one with =code if it is wrong", exo_lang_text(lang), EXO_FMT(value));
+        remark(b, 0, f, "guessed-paradigm", text);
+    }
     bool person = e->kind == EXO_KIND_PERSON;
     int cue = f->flags->cue.len ? cue_set(b, f->flags->cue) : -1;
     exo_im_name name = {.entity = entity, .row = (uint32_t)b->rows.len - 1, .text = b->rows.at[b->rows.len - 1].text,

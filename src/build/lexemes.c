@@ -12,8 +12,9 @@
 uint32_t exo_build_string(exo_build *b, exo_str s) {
     uint32_t n = exo_intern_put(&b->strings, s);
     if (n == UINT32_MAX) return n;
-    if (n == b->string_at.len) {
-        if (b->string_bytes + s.len + 1 >= UINT32_MAX || !EXO_PUSH(&b->alloc, &b->string_at, (uint32_t)b->string_bytes))
+    if (n >= b->string_at.len) {
+        /* Greater when memory ran out after an earlier string was interned. */
+        if (n > b->string_at.len || b->string_bytes + s.len + 1 >= UINT32_MAX || !EXO_PUSH(&b->alloc, &b->string_at, (uint32_t)b->string_bytes))
             return UINT32_MAX;
         b->string_bytes += s.len + 1;
     }
@@ -30,7 +31,7 @@ uint32_t exo_build_tag(exo_build *b, unsigned lang, const char *tag) {
 uint32_t exo_build_word(exo_build *b, const char *folded, size_t len) {
     uint32_t n = exo_intern_put(&b->words, exo_str_of(folded, len));
     if (n == UINT32_MAX) return n;
-    if (n == b->word_info.len && !EXO_PUSH(&b->alloc, &b->word_info, (exo_im_word){.len = (uint8_t)len})) return UINT32_MAX;
+    if (n > b->word_info.len || (n == b->word_info.len && !EXO_PUSH(&b->alloc, &b->word_info, (exo_im_word){.len = (uint8_t)len}))) return UINT32_MAX;
     return n + 1;
 }
 
@@ -91,6 +92,7 @@ static bool take_form(void *user, const exo_morph_form *form) {
     if (form->word >= c->nwords) return true;
     struct per_word *p = &c->at[form->word];
     if (form->flags & EXO_FORM_CLITIC) return true;
+    if (form->flags & EXO_FORM_GUESSED) b->guessed |= 1u << c->lang;
     exo_fold_word w, rest;
     if (!exo_fold_next(&b->fold.view, form->text.ptr, form->text.len, 0, &w) || w.len == 0) return true;
     if (exo_fold_next(&b->fold.view, form->text.ptr, form->text.len, (size_t)w.end, &rest)) {
@@ -145,6 +147,7 @@ exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, co
     collected *c = exo_calloc(&b->alloc, 1, sizeof *c);
     if (!c) goto done;
     *c = (collected){.b = b, .words = words, .nwords = n};
+    b->guessed = 0;
     exo_morph_word mw[EXO_NAME_WORDS];
     for (size_t i = 0; i < n; i++) {
         const char *next = words[i].text.ptr + words[i].text.len;

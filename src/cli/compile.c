@@ -9,6 +9,7 @@ static const char compile_help[] =
     "\n"
     "  -o, --output IMAGE       the file to write; it is replaced only when everything went well\n"
     "  --builtin                begin with the built-in layers\n"
+    "  --no-builtin             begin with nothing (the default)\n"
     "  --strict                 warnings are errors\n"
     "  --rules DIR              paradigms, keys and other tables from this folder (default: built in)\n"
     "  -h, --help               this text\n"
@@ -18,18 +19,22 @@ static const char compile_help[] =
 static const char lint_help[] =
     "Usage: normalize lint [OPTION]... LAYER...\n"
     "\n"
-    "Says what is wrong or doubtful in lexicon layers, as FILE:LINE:COLUMN, and writes nothing.\n"
+    "Says what is wrong or doubtful in lexicon layers, as FILE:LINE:COLUMN, and writes nothing. Beyond what\n"
+    "compile says: guessed paradigms, forms that are ordinary words, forms that two entities share, each\n"
+    "with the guard to add.\n"
     "\n"
     "  --builtin                check them on top of the built-in layers\n"
+    "  --no-builtin             check them alone (the default)\n"
     "  --strict                 warnings are errors\n"
     "  --rules DIR              paradigms, keys and other tables from this folder (default: built in)\n"
     "  -h, --help               this text\n"
     "\n"
     "Exit code: 0 no errors, 1 errors, 2 a layer could not be read or wrong use.\n";
 
-enum { OPT_BUILTIN = 256, OPT_STRICT, OPT_RULES };
+enum { OPT_BUILTIN = 256, OPT_NO_BUILTIN, OPT_STRICT, OPT_RULES };
 static const struct option longs[] = {
     {"output", required_argument, NULL, 'o'}, {"builtin", no_argument, NULL, OPT_BUILTIN},
+    {"no-builtin", no_argument, NULL, OPT_NO_BUILTIN},
     {"strict", no_argument, NULL, OPT_STRICT}, {"rules", required_argument, NULL, OPT_RULES},
     {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0},
 };
@@ -65,6 +70,7 @@ static bool parse(job *j, int argc, char **argv, int *code) {
         switch (option) {
         case 'o': j->output = optarg; break;
         case OPT_BUILTIN: j->builtin = true; break;
+        case OPT_NO_BUILTIN: j->builtin = false; break;
         case OPT_STRICT: j->options.strict = true; break;
         case OPT_RULES: j->options.rules_dir = optarg; break;
         case 'h': *code = exo_print(lint ? lint_help : compile_help); return false;
@@ -84,7 +90,8 @@ static int run(const char *subcommand, int argc, char **argv) {
     job j = {.subcommand = subcommand, .remarks = {.warnings = true}};
     exonym_error err;
     int code;
-    j.options = (exonym_compile_options){.size = sizeof j.options, .remark = exo_remark_print, .user = &j.remarks};
+    j.options = (exonym_compile_options){.size = sizeof j.options, .remark = exo_remark_print, .user = &j.remarks,
+                                         .lint = !strcmp(subcommand, "lint")};
     if (!parse(&j, argc, argv, &code)) return code;
     const exo_compile_api *api = exo_compile_open(&err);
     exonym_status status = api ? compile(api, &j, argv + optind, &err) : EXONYM_ERR_LIBRARY;

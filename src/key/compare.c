@@ -233,10 +233,24 @@ static result compare_joined(const exo_key *key, const exo_name *more, const exo
     return r;
 }
 
+/* An order of names, more words first, so that both ways of comparing are one. */
+static bool before(const exo_name *a, const exo_name *b) {
+    if (a->n != b->n) return a->n > b->n;
+    for (unsigned i = 0; i < a->n; i++) {
+        const exo_name_word *x = &a->words[i], *y = &b->words[i];
+        if (x->nletters != y->nletters) return x->nletters > y->nletters;
+        int order = memcmp(x->letters, y->letters, x->nletters * sizeof x->letters[0]);
+        if (order) return order < 0;
+        if (x->initial != y->initial) return x->initial;
+        if (x->number != y->number) return x->number > y->number;
+    }
+    return false;
+}
+
 void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, exo_comparison *out) {
     *out = (exo_comparison){0, EXO_DIFFERENT, 0};
     if (!a->n || !b->n || !key->blob) return;
-    if (a->n < b->n) {
+    if (before(b, a)) {
         const exo_name *other = a;
         a = b;
         b = other;

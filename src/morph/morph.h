@@ -56,8 +56,10 @@ typedef struct exo_morph_request {
     exo_lang lang;        /* expand in this language (never ANY) */
     bool native;          /* the row is written in this language; false: a foreign name used in it */
     char sex;             /* 'm', 'f' or 0 unknown (then the given-name table and endings decide) */
-    exo_str origin;       /* "cs", "zh" ...: orthography of the name; empty when unknown */
-    exo_str override_;    /* paradigm codes of the row, "pt:0" or "pt:ow,adj" (no '='); empty: choose */
+    exo_str origin;       /* "cs", "zh" ...: orthography of the name; empty when unknown. Persons of another origin get
+                             fewer forms (no Romanian vocatives), Indonesian ones also their older spellings */
+    exo_str override_;    /* paradigm codes of the row, "pt:0" or "pt:ow,adj" (no '='), one a word, a missing one is
+                             chosen; a single "0" holds for the whole name; empty: choose */
     bool plural;          /* the row's flag pl: plural surnames, or a Romanian plural name */
     bool family_first;
     exo_str lead;         /* signs before the first word, for whole forms; usually empty */
@@ -80,7 +82,7 @@ typedef struct exo_morph_form {
     uint32_t cases;         /* agreement bits, never 0 */
     const char *tag;        /* "gen.sg", "loc.sg|ins.sg", "gen.pl", "f.sg.nom": short, stable; "" for the base form of an
                                indeclinable. Static for the life of the exo_morph. */
-    const char *paradigm;   /* "m:anim", "pt:0"; the table row's code. Same life. */
+    const char *paradigm;   /* "m:anim", "pt:0", "word:rok", "0"; the table row's code. Same life. */
     unsigned flags;         /* exo_morph_form_flag */
 } exo_morph_form;
 /* `form` and its text live for the call. Return false to stop (memory ran out). */
@@ -103,13 +105,15 @@ exonym_status exo_morph_load(exo_morph *m, const char *name, exo_str text, exony
    EXO_FORM_BASE; a word that does not inflect here (frozen complement, particle, indeclinable) yields only
    that, with EXO_CASE_ALL. Persons: every base form has EXO_CASE_ALL, since any part of a name may stay bare.
    The same (word, text) with two tags is one form: cases OR-ed, tags joined by '|'.
-   Order is deterministic. Thread-safe after loading: no state changes but the caller's. */
+   Order is deterministic. Thread-safe after loading: nothing changes but the caller's memory and a lock-free cache of
+   joined tag names, so the allocator hooks must be thread-safe too.
+   EXONYM_ERR_ARGUMENT: an override code that the language's table does not have. */
 exonym_status exo_morph_expand(const exo_morph *m, const exo_morph_request *request,
                                exo_morph_form_fn *fn, void *user, exonym_error *err);
 
 /* Whole forms of a name for people and tests (`normalize forms`): agreeing combinations of the words' forms,
-   joined by the separators of the name, at most `limit` of them (0: 20000), base first; tag of the head word,
-   paradigms of the words joined by '+'. Clitic forms included. */
+   joined by the separators of the name, at most `limit` of them (0: 20000), base first; the tag is what the words'
+   common cases leave of one word's tags; paradigms of the words joined by '+'. Clitic forms included. */
 typedef bool exo_morph_whole_fn(void *user, exo_str text, const char *tag, const char *paradigm);
 exonym_status exo_morph_whole(const exo_morph *m, const exo_morph_request *request, size_t limit,
                               exo_morph_whole_fn *fn, void *user, exonym_error *err);

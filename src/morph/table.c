@@ -4,361 +4,7 @@
    lines belong to it. Lines are cut into tokens at blanks; ':' ',' '/' and '>' are tokens of their own when they
    stand alone. Paradigms, rule sets and classes are found by name; a paradigm may be used before it is defined,
    so missing ones, filters and circles are checked at the end. The first error ends the reading. */
-#include "morph/internal.h"
-
-enum { TOKENS_MAX = 512, ITEMS_MAX = 40, OPS_MAX = 12, VARIANTS_MAX = 24 };
-
-typedef struct token {
-    exo_str text;
-    uint64_t column;
-} token;
-
-typedef struct pending_filter {
-    morph_paradigm *paradigm;
-    size_t line;
-    bool negate;
-    const token *parts;
-    unsigned count;
-    uint64_t at_line;
-} pending_filter;
-
-typedef enum block_kind { BLOCK_NONE, BLOCK_RULES, BLOCK_PARADIGM, BLOCK_WHEN, BLOCK_LIST, BLOCK_NP } block_kind;
-
-typedef struct parser {
-    exo_morph *m;
-    morph_table *t;
-    const char *file;
-    exonym_error *err;
-    exonym_status status;
-    uint64_t line;
-    token tokens[TOKENS_MAX];
-    unsigned count;
-    bool indented;
-    block_kind block;
-    morph_rules *rules;
-    morph_paradigm *paradigm;
-    morph_when *when;
-    exo_intern *list;
-    morph_np np;
-    EXO_VEC(pending_filter) filters;
-} parser;
-
-static bool fail(parser *p, const token *at, const char *what, exo_str shown, const char *hint) {
-    if (p->status == EXONYM_OK)
-        p->status = exo_error_set(p->err, EXONYM_ERR_SYNTAX, p->file, p->line, at ? at->column : 1, "%s \"%.*s\"%s%s",
-                                  what, EXO_FMT(shown), hint ? ": " : "", hint ? hint : "");
-    return false;
-}
-static bool nomem(parser *p) {
-    if (p->status == EXONYM_OK) p->status = exo_error_nomem(p->err);
-    return false;
-}
-static bool bad(parser *p, const token *at, const char *what, const char *hint) {
-    return fail(p, at, what, at->text, hint);
-}
-static bool is(const token *t, const char *z) { return exo_str_is(t->text, z); }
-
-/* Cuts the line into tokens; a comment begins with '#' at the start of a token. */
-static bool cut(parser *p, exo_str line) {
-    p->count = 0;
-    p->indented = line.len && (line.ptr[0] == ' ' || line.ptr[0] == '\t');
-    const char *s = line.ptr, *end = line.ptr + line.len;
-    uint64_t column = 1;
-    while (s < end) {
-        if (*s == ' ' || *s == '\t' || *s == '\r') {
-            s++;
-            column++;
-            continue;
-        }
-        if (*s == '#') break;
-        const char *from = s;
-        uint64_t at = column;
-        while (s < end && *s != ' ' && *s != '\t' && *s != '\r') {
-            if (((unsigned char)*s & 0xC0) != 0x80) column++;
-            s++;
-        }
-        exo_str text = exo_str_of(from, (size_t)(s - from));
-        /* A comma at the end of a token separates variants. */
-        bool comma = text.len > 1 && text.ptr[text.len - 1] == ',';
-        if (comma) text.len--;
-        if (p->count + 2 > TOKENS_MAX) {
-            token here = {text, at};
-            return bad(p, &here, "too many words in a line at", "continue on the next line");
-        }
-        p->tokens[p->count++] = (token){text, at};
-        if (comma) p->tokens[p->count++] = (token){EXO_STR(","), column - 1};
-    }
-    return true;
-}
-
-/* Letters of a token, lower case, in the arena. */
-static bool letters_of(parser *p, const token *tok, exo_str text, morph_text *out) {
-    morph_word w;
-    if (!exo_morph_word_of(text, &w)) return bad(p, tok, "too long or beyond U+FFFF:", NULL);
-    uint16_t *at = exo_arena_get(&p->m->arena, (w.len + 1) * sizeof *at);
-    if (!at) return nomem(p);
-    memcpy(at, w.at, w.len * sizeof *at);
-    *out = (morph_text){at, w.len};
-    return true;
-}
-
-static morph_class *class_find(parser *p, exo_str name) {
-    uint32_t i = exo_intern_find(&p->t->class_names, name);
-    return i == UINT32_MAX ? NULL : p->t->classes.at[i];
-}
-
-static bool class_add(parser *p, const token *tok, morph_class *c, exo_str letters) {
-    morph_word w;
-    if (!exo_morph_word_of(letters, &w)) return bad(p, tok, "too many letters:", NULL);
-    for (unsigned i = 0; i < w.len; i++) {
-        if (w.at[i] >= MORPH_CLASS_BITS) return bad(p, tok, "letter out of range in", "Latin, Greek and Cyrillic only");
-        c->bits[w.at[i] / 8] |= (uint8_t)(1u << (w.at[i] % 8));
-    }
-    return true;
-}
-
-static morph_class *class_new(parser *p, exo_str name) {
-    morph_class *c = exo_arena_get(&p->m->arena, sizeof *c);
-    if (!c) return nomem(p), NULL;
-    memset(c, 0, sizeof *c);
-    c->name = name;
-    return c;
-}
-
-/* ---- patterns and texts ----------------------------------------------------------------------------- */
-
-/* "*<C>e[kc]", "=rok", "%list"; `bare` says what a pattern without a mark means: true the end of a word. */
-static bool pattern_of(parser *p, const token *tok, bool bare, morph_pattern *out) {
-    exo_str s = tok->text;
-    *out = (morph_pattern){0};
-    if (s.len && s.ptr[0] == '%') {
-        uint32_t i = exo_intern_find(&p->t->list_names, exo_str_of(s.ptr + 1, s.len - 1));
-        if (i == UINT32_MAX) return bad(p, tok, "unknown list", "define it before with: list NAME words");
-        out->list = p->t->lists.at[i];
-        return true;
-    }
-    if (s.len && (s.ptr[0] == '*' || s.ptr[0] == '=')) {
-        out->whole = s.ptr[0] == '=';
-        s.ptr++, s.len--;
-    } else if (!bare) {
-        return bad(p, tok, "a pattern begins with * (end of the word), = (whole word) or % (list), found", NULL);
-    }
-    if (s.len > 1 && s.ptr[s.len - 1] == '*') {
-        out->open = true;
-        s.len--;
-    }
-    morph_item items[ITEMS_MAX];
-    unsigned n = 0;
-    const char *c = s.ptr, *end = s.ptr + s.len;
-    while (c < end) {
-        if (n == ITEMS_MAX) return bad(p, tok, "pattern too long:", NULL);
-        morph_item item = {0};
-        if (*c == '[' || *c == '<') {
-            char close = *c == '[' ? ']' : '>';
-            const char *stop = memchr(c, close, (size_t)(end - c));
-            if (!stop) return bad(p, tok, "bracket is not closed in", NULL);
-            exo_str body = exo_str_of(c + 1, (size_t)(stop - c) - 1);
-            c = stop + 1;
-            if (body.len && body.ptr[0] == '!') {
-                item.negate = true;
-                body.ptr++, body.len--;
-            }
-            if (close == '>') {
-                if (body.len && body.ptr[body.len - 1] == '+') item.plus = true, body.len--;
-                if (exo_str_is(body, ".")) item.any = true;
-                else if (!(item.cls = class_find(p, body))) return fail(p, tok, "unknown class", body, NULL);
-            } else {
-                if (c < end && *c == '+') item.plus = true, c++;
-                morph_class *cls = class_new(p, EXO_STR(""));
-                if (!cls || !class_add(p, tok, cls, body)) return false;
-                item.cls = cls;
-            }
-        } else {
-            uint32_t cp;
-            c += exo_utf8_step(c, end, &cp);
-            if (cp > 0xFFFF) return bad(p, tok, "letter beyond U+FFFF in", NULL);
-            item.letter = (uint16_t)exo_morph_lower(cp);
-        }
-        items[n++] = item;
-    }
-    morph_item *copy = exo_arena_get(&p->m->arena, (n + 1) * sizeof *copy);
-    if (!copy) return nomem(p);
-    memcpy(copy, items, n * sizeof *copy);
-    out->items = copy;
-    out->count = n;
-    return true;
-}
-
-/* An output "\1o\2" */
-static bool output_of(parser *p, const token *tok, morph_text *out) {
-    uint16_t letters[MORPH_WORD_MAX];
-    unsigned n = 0;
-    const char *c = tok->text.ptr, *end = c + tok->text.len;
-    if (exo_str_is(tok->text, "0")) end = c; /* nothing */
-    while (c < end) {
-        if (n == MORPH_WORD_MAX) return bad(p, tok, "too long:", NULL);
-        if (*c == '\\' && c + 1 < end && c[1] >= '0' && c[1] <= '8') {
-            letters[n++] = (uint16_t)(MORPH_CAPTURE + (c[1] - '0'));
-            c += 2;
-            continue;
-        }
-        uint32_t cp;
-        c += exo_utf8_step(c, end, &cp);
-        if (cp > 0xFFFF) return bad(p, tok, "letter beyond U+FFFF in", NULL);
-        letters[n++] = (uint16_t)exo_morph_lower(cp);
-    }
-    uint16_t *copy = exo_arena_get(&p->m->arena, (n + 1) * sizeof *copy);
-    if (!copy) return nomem(p);
-    memcpy(copy, letters, n * sizeof *copy);
-    *out = (morph_text){copy, n};
-    return true;
-}
-
-/* ---- tags ----------------------------------------------------------------------------------------------- */
-
-static const struct {
-    const char *name;
-    uint32_t bit;
-} case_names[] = {{"nom", EXO_CASE_NOM}, {"gen", EXO_CASE_GEN}, {"dat", EXO_CASE_DAT}, {"acc", EXO_CASE_ACC},
-                  {"ins", EXO_CASE_INS}, {"loc", EXO_CASE_LOC}, {"voc", EXO_CASE_VOC}};
-
-/* Agreement bits of "gen.pl": a tag without a case agrees with every case, one without number with both. */
-uint32_t exo_morph_tag_cases(exo_str tag) {
-    uint32_t cases = 0;
-    bool sg = false, pl = false;
-    exo_str part;
-    while (exo_str_next(&tag, '.', &part)) {
-        if (exo_str_is(part, "sg")) sg = true;
-        if (exo_str_is(part, "pl")) pl = true;
-        for (size_t i = 0; i < sizeof case_names / sizeof case_names[0]; i++)
-            if (exo_str_is(part, case_names[i].name)) cases |= case_names[i].bit;
-    }
-    if (!cases) cases = 0x7F;
-    uint32_t mask = 0;
-    if (sg || !pl) mask |= cases;
-    if (pl || !sg) mask |= cases << EXO_CASE_PLURAL_SHIFT;
-    /* No case and no number at all: everything. */
-    return cases == 0x7F && !sg && !pl ? (uint32_t)EXO_CASE_ALL : mask;
-}
-
-/* "gen.sg|acc.sg" */
-static bool tags_of(parser *p, const token *tok, morph_tagset *out) {
-    *out = (morph_tagset){{0, 0}};
-    exo_str rest = tok->text, one;
-    while (exo_str_next(&rest, '|', &one)) {
-        unsigned i = 0;
-        while (i < p->t->ntags && !exo_str_is(one, p->t->tag_names[i])) i++;
-        if (i == p->t->ntags) {
-            if (one.len == 0) return bad(p, tok, "empty tag in", NULL);
-            if (i == MORPH_TAGS_MAX) return bad(p, tok, "more than 128 different tags, at", NULL);
-            exo_str copy = exo_arena_dup(&p->m->arena, one);
-            if (!copy.ptr) return nomem(p);
-            p->t->tag_names[i] = copy.ptr;
-            p->t->tag_cases[i] = exo_morph_tag_cases(one);
-            p->t->ntags++;
-        }
-        out->bits[i / 64] |= 1ull << (i % 64);
-    }
-    return true;
-}
-
-/* ---- paradigms ----------------------------------------------------------------------------------------- */
-
-static morph_paradigm *paradigm_of(parser *p, const token *tok) {
-    if (tok->text.len == 0) return bad(p, tok, "empty paradigm code", NULL), NULL;
-    uint32_t i = exo_intern_put(&p->t->codes, tok->text);
-    if (i == UINT32_MAX) return nomem(p), NULL;
-    if (i < p->t->paradigms.len) return p->t->paradigms.at[i];
-    morph_paradigm *made = exo_calloc(&p->m->alloc, 1, sizeof *made);
-    if (!made || !EXO_PUSH(&p->m->alloc, &p->t->paradigms, made)) {
-        exo_free(&p->m->alloc, made);
-        return nomem(p), NULL;
-    }
-    made->code = p->t->codes.strings.at[i].ptr;
-    made->line = p->line;
-    made->column = tok->column;
-    return made;
-}
-
-static morph_rules *rules_of(parser *p, const token *tok, exo_str name) {
-    if (name.len == 0) return bad(p, tok, "empty name of a rule set", NULL), NULL;
-    uint32_t i = exo_intern_put(&p->t->rules_names, name);
-    if (i == UINT32_MAX) return nomem(p), NULL;
-    if (i < p->t->rules.len) return p->t->rules.at[i];
-    morph_rules *made = exo_calloc(&p->m->alloc, 1, sizeof *made);
-    if (!made || !EXO_PUSH(&p->m->alloc, &p->t->rules, made)) {
-        exo_free(&p->m->alloc, made);
-        return nomem(p), NULL;
-    }
-    made->name = p->t->rules_names.strings.at[i];
-    made->line = p->line;
-    made->column = tok->column;
-    return made;
-}
-
-static bool op_of(parser *p, const token *tok, morph_op *op) {
-    exo_str s = tok->text, rest = exo_str_of(s.ptr + 1, s.len - 1);
-    *op = (morph_op){0};
-    switch (s.ptr[0]) {
-    case '=':
-        if (rest.len == 0) {
-            op->kind = OP_ADD; /* the word itself */
-            return letters_of(p, tok, rest, &op->text);
-        }
-        op->kind = OP_LITERAL;
-        return letters_of(p, tok, rest, &op->text);
-    case '+':
-        op->kind = OP_ADD;
-        return letters_of(p, tok, rest, &op->text);
-    case '-':
-        if (rest.len == 1 && rest.ptr[0] >= '1' && rest.ptr[0] <= '9') {
-            op->kind = OP_STRIP_N;
-            op->n = (unsigned)(rest.ptr[0] - '0');
-            return true;
-        }
-        op->kind = OP_STRIP;
-        return letters_of(p, tok, rest, &op->text);
-    case '@': {
-        op->kind = OP_RULES;
-        return (op->rules = rules_of(p, tok, rest)) != NULL;
-    }
-    case '~':
-    case '!': {
-        op->kind = s.ptr[0] == '~' ? OP_IF : OP_UNLESS;
-        token inner = {rest, tok->column + 1};
-        return pattern_of(p, &inner, false, &op->pattern);
-    }
-    default: return bad(p, tok, "a step begins with = + - @ ~ or !, found", NULL);
-    }
-}
-
-/* Variants "@obl +a , -o +y / +u" of the tokens [from, to). */
-static bool variants_of(parser *p, unsigned from, unsigned to, morph_line *line) {
-    morph_variant variants[VARIANTS_MAX];
-    unsigned n = 0;
-    for (unsigned at = from; at < to;) {
-        morph_op ops[OPS_MAX];
-        unsigned count = 0;
-        bool otherwise = at > from && is(&p->tokens[at - 1], "/");
-        for (; at < to && !is(&p->tokens[at], ",") && !is(&p->tokens[at], "/"); at++) {
-            if (count == OPS_MAX) return bad(p, &p->tokens[at], "too many steps at", NULL);
-            if (!op_of(p, &p->tokens[at], &ops[count++])) return false;
-        }
-        if (!count) return bad(p, &p->tokens[at < to ? at : at - 1], "nothing stands before", NULL);
-        if (n == VARIANTS_MAX) return bad(p, &p->tokens[at - 1], "too many variants at", NULL);
-        morph_op *copy = exo_arena_get(&p->m->arena, count * sizeof *copy);
-        if (!copy) return nomem(p);
-        memcpy(copy, ops, count * sizeof *copy);
-        variants[n++] = (morph_variant){copy, count, otherwise};
-        if (at < to && ++at == to) return bad(p, &p->tokens[to - 1], "nothing stands after", NULL);
-    }
-    morph_variant *copy = exo_arena_get(&p->m->arena, (n + 1) * sizeof *copy);
-    if (!copy) return nomem(p);
-    memcpy(copy, variants, n * sizeof *copy);
-    line->variants = copy;
-    line->count = n;
-    return true;
-}
+#include "morph/read.h"
 
 static unsigned find_colon(const parser *p, unsigned from) {
     while (from < p->count && !is(&p->tokens[from], ":")) from++;
@@ -372,44 +18,44 @@ static bool paradigm_line(parser *p) {
     unsigned colon = find_colon(p, 0), second = p->count, end = p->count;
     if (colon < p->count) second = find_colon(p, colon + 1);
     if (is(&p->tokens[0], "like")) {
-        if (p->count < 2) return bad(p, &p->tokens[0], "a paradigm code must follow", NULL);
-        if (!(line.like = paradigm_of(p, &p->tokens[1]))) return false;
-        if (colon != 2 && colon < p->count) return bad(p, &p->tokens[2], "expected : before", NULL);
-        if (colon >= p->count && p->count > 2) return bad(p, &p->tokens[2], "expected : before", NULL);
+        if (p->count < 2) return exo_morph_read_bad(p, &p->tokens[0], "a paradigm code must follow", NULL);
+        if (!(line.like = exo_morph_read_paradigm(p, &p->tokens[1]))) return false;
+        if (colon != 2 && colon < p->count) return exo_morph_read_bad(p, &p->tokens[2], "expected : before", NULL);
+        if (colon >= p->count && p->count > 2) return exo_morph_read_bad(p, &p->tokens[2], "expected : before", NULL);
         end = second;
         if (second < p->count) {
             bool negate = second + 1 < p->count && is(&p->tokens[second + 1], "not");
             if (second + 2 >= p->count || (!negate && !is(&p->tokens[second + 1], "only")))
-                return bad(p, &p->tokens[second], "\"only\" or \"not\" and parts of tags must follow", NULL);
+                return exo_morph_read_bad(p, &p->tokens[second], "\"only\" or \"not\" and parts of tags must follow", NULL);
             unsigned n = p->count - second - 2;
             token *parts = exo_arena_get(&p->m->arena, n * sizeof *parts);
-            if (!parts) return nomem(p);
+            if (!parts) return exo_morph_read_nomem(p);
             memcpy(parts, p->tokens + second + 2, n * sizeof *parts);
             pending_filter f = {p->paradigm, p->paradigm->lines.len, negate, parts, n, p->line};
-            if (!EXO_PUSH(&p->m->alloc, &p->filters, f)) return nomem(p);
+            if (!EXO_PUSH(&p->m->alloc, &p->filters, f)) return exo_morph_read_nomem(p);
         }
     } else {
-        if (colon != 1 || p->count == 1) return bad(p, &p->tokens[0], "expected \"TAGS : VARIANTS\" at", NULL);
-        if (!tags_of(p, &p->tokens[0], &line.tags)) return false;
-        if (second < p->count) return bad(p, &p->tokens[second], "unexpected", NULL);
-        if (p->count == 2) return bad(p, &p->tokens[1], "nothing stands after", NULL);
+        if (colon != 1 || p->count == 1) return exo_morph_read_bad(p, &p->tokens[0], "expected \"TAGS : VARIANTS\" at", NULL);
+        if (!exo_morph_read_tags(p, &p->tokens[0], &line.tags)) return false;
+        if (second < p->count) return exo_morph_read_bad(p, &p->tokens[second], "unexpected", NULL);
+        if (p->count == 2) return exo_morph_read_bad(p, &p->tokens[1], "nothing stands after", NULL);
     }
-    if (colon < p->count && !variants_of(p, colon + 1, end, &line)) return false;
-    return EXO_PUSH(&p->m->alloc, &p->paradigm->lines, line) ? true : nomem(p);
+    if (colon < p->count && !exo_morph_read_variants(p, colon + 1, end, &line)) return false;
+    return EXO_PUSH(&p->m->alloc, &p->paradigm->lines, line) ? true : exo_morph_read_nomem(p);
 }
 
 static bool paradigm_open(parser *p) {
-    if (p->count < 2) return bad(p, &p->tokens[0], "a code must follow", NULL);
-    morph_paradigm *d = paradigm_of(p, &p->tokens[1]);
+    if (p->count < 2) return exo_morph_read_bad(p, &p->tokens[0], "a code must follow", NULL);
+    morph_paradigm *d = exo_morph_read_paradigm(p, &p->tokens[1]);
     if (!d) return false;
-    if (d->defined) return bad(p, &p->tokens[1], "paradigm defined twice:", NULL);
+    if (d->defined) return exo_morph_read_bad(p, &p->tokens[1], "paradigm defined twice:", NULL);
     d->defined = true;
     d->line = p->line;
     d->column = p->tokens[1].column;
     for (unsigned i = 2; i < p->count; i++) {
         if (is(&p->tokens[i], "acronym")) d->acronym = true;
         else if (is(&p->tokens[i], "clitic")) d->clitic = true;
-        else return bad(p, &p->tokens[i], "unknown property", "\"acronym\" or \"clitic\"");
+        else return exo_morph_read_bad(p, &p->tokens[i], "unknown property", "\"acronym\" or \"clitic\"");
     }
     p->paradigm = d;
     p->block = BLOCK_PARADIGM;
@@ -419,15 +65,15 @@ static bool paradigm_open(parser *p) {
 /* ---- rules, classes, lists -------------------------------------------------------------------------- */
 
 static bool rules_open(parser *p) {
-    if (p->count < 2) return bad(p, &p->tokens[0], "a name must follow", NULL);
-    morph_rules *r = rules_of(p, &p->tokens[1], p->tokens[1].text);
+    if (p->count < 2) return exo_morph_read_bad(p, &p->tokens[0], "a name must follow", NULL);
+    morph_rules *r = exo_morph_read_rules(p, &p->tokens[1], p->tokens[1].text);
     if (!r) return false;
-    if (r->defined) return bad(p, &p->tokens[1], "rule set defined twice:", NULL);
+    if (r->defined) return exo_morph_read_bad(p, &p->tokens[1], "rule set defined twice:", NULL);
     r->defined = true;
     for (unsigned i = 2; i < p->count; i++) {
         if (is(&p->tokens[i], "all")) r->all = true;
         else if (is(&p->tokens[i], "everywhere")) r->everywhere = true;
-        else return bad(p, &p->tokens[i], "unknown property", "\"all\" or \"everywhere\"");
+        else return exo_morph_read_bad(p, &p->tokens[i], "unknown property", "\"all\" or \"everywhere\"");
     }
     p->rules = r;
     p->block = BLOCK_RULES;
@@ -438,46 +84,46 @@ static bool rules_open(parser *p) {
 static bool rules_line(parser *p) {
     unsigned arrow = 0;
     while (arrow < p->count && !is(&p->tokens[arrow], ">")) arrow++;
-    if (arrow == 0 || arrow + 1 >= p->count) return bad(p, &p->tokens[0], "expected \"PATTERN > OUTPUT\" at", NULL);
+    if (arrow == 0 || arrow + 1 >= p->count) return exo_morph_read_bad(p, &p->tokens[0], "expected \"PATTERN > OUTPUT\" at", NULL);
     morph_text outputs[VARIANTS_MAX];
     unsigned n = 0;
     for (unsigned i = arrow + 1; i < p->count; i++) {
         if (is(&p->tokens[i], ",")) continue;
         if (is(&p->tokens[i], "-")) break;
-        if (n == VARIANTS_MAX) return bad(p, &p->tokens[i], "too many outputs at", NULL);
-        if (!output_of(p, &p->tokens[i], &outputs[n++])) return false;
+        if (n == VARIANTS_MAX) return exo_morph_read_bad(p, &p->tokens[i], "too many outputs at", NULL);
+        if (!exo_morph_read_output(p, &p->tokens[i], &outputs[n++])) return false;
     }
     morph_text *copy = exo_arena_get(&p->m->arena, (n + 1) * sizeof *copy);
-    if (!copy) return nomem(p);
+    if (!copy) return exo_morph_read_nomem(p);
     memcpy(copy, outputs, n * sizeof *copy);
     for (unsigned i = 0; i < arrow; i++) {
         morph_rule rule = {.outputs = copy, .count = n};
-        if (!pattern_of(p, &p->tokens[i], true, &rule.pattern)) return false;
-        if (rule.pattern.open || rule.pattern.list) return bad(p, &p->tokens[i], "a rule rewrites the end of a word, not", NULL);
-        if (!EXO_PUSH(&p->m->alloc, &p->rules->rules, rule)) return nomem(p);
+        if (!exo_morph_read_pattern(p, &p->tokens[i], true, &rule.pattern)) return false;
+        if (rule.pattern.open || rule.pattern.list) return exo_morph_read_bad(p, &p->tokens[i], "a rule rewrites the end of a word, not", NULL);
+        if (!EXO_PUSH(&p->m->alloc, &p->rules->rules, rule)) return exo_morph_read_nomem(p);
     }
     return true;
 }
 
 static bool class_line(parser *p) {
-    if (p->count < 2) return bad(p, &p->tokens[0], "a name must follow", NULL);
+    if (p->count < 2) return exo_morph_read_bad(p, &p->tokens[0], "a name must follow", NULL);
     exo_str name = p->tokens[1].text;
-    morph_class *c = class_find(p, name);
+    morph_class *c = exo_morph_read_class_find(p, name);
     if (!c) {
         exo_str kept = exo_arena_dup(&p->m->arena, name);
-        if (!kept.ptr) return nomem(p);
-        if (!(c = class_new(p, kept))) return false;
-        if (!EXO_PUSH(&p->m->alloc, &p->t->classes, c)) return nomem(p);
-        if (exo_intern_put(&p->t->class_names, name) == UINT32_MAX) return nomem(p);
+        if (!kept.ptr) return exo_morph_read_nomem(p);
+        if (!(c = exo_morph_read_class_new(p, kept))) return false;
+        if (!EXO_PUSH(&p->m->alloc, &p->t->classes, c)) return exo_morph_read_nomem(p);
+        if (exo_intern_put(&p->t->class_names, name) == UINT32_MAX) return exo_morph_read_nomem(p);
     }
     for (unsigned i = 2; i < p->count; i++) {
         const token *tok = &p->tokens[i];
         const morph_class *other = NULL;
         if (tok->text.len > 2 && tok->text.ptr[0] == '<')
-            other = class_find(p, exo_str_of(tok->text.ptr + 1, tok->text.len - 2));
+            other = exo_morph_read_class_find(p, exo_str_of(tok->text.ptr + 1, tok->text.len - 2));
         if (other) {
             for (size_t k = 0; k < sizeof c->bits; k++) c->bits[k] |= other->bits[k];
-        } else if (!class_add(p, tok, c, tok->text)) {
+        } else if (!exo_morph_read_class_add(p, tok, c, tok->text)) {
             return false;
         }
     }
@@ -489,15 +135,15 @@ static bool class_line(parser *p) {
 static bool list_words(parser *p, unsigned from) {
     for (unsigned i = from; i < p->count; i++) {
         morph_word w;
-        if (!exo_morph_word_of(p->tokens[i].text, &w)) return bad(p, &p->tokens[i], "too long:", NULL);
+        if (!exo_morph_word_of(p->tokens[i].text, &w)) return exo_morph_read_bad(p, &p->tokens[i], "too long:", NULL);
         exo_str key = exo_str_of((const char *)w.at, w.len * sizeof w.at[0]);
-        if (exo_intern_put(p->list, key) == UINT32_MAX) return nomem(p);
+        if (exo_intern_put(p->list, key) == UINT32_MAX) return exo_morph_read_nomem(p);
     }
     return true;
 }
 
 static bool list_open(parser *p) {
-    if (p->count < 2) return bad(p, &p->tokens[0], "a name must follow", NULL);
+    if (p->count < 2) return exo_morph_read_bad(p, &p->tokens[0], "a name must follow", NULL);
     uint32_t i = exo_intern_find(&p->t->list_names, p->tokens[1].text);
     if (i != UINT32_MAX) {
         p->list = p->t->lists.at[i];
@@ -505,10 +151,10 @@ static bool list_open(parser *p) {
         exo_intern *l = exo_calloc(&p->m->alloc, 1, sizeof *l);
         if (!l || !EXO_PUSH(&p->m->alloc, &p->t->lists, l)) {
             exo_free(&p->m->alloc, l);
-            return nomem(p);
+            return exo_morph_read_nomem(p);
         }
         exo_intern_init(l, &p->m->arena);
-        if (exo_intern_put(&p->t->list_names, p->tokens[1].text) == UINT32_MAX) return nomem(p);
+        if (exo_intern_put(&p->t->list_names, p->tokens[1].text) == UINT32_MAX) return exo_morph_read_nomem(p);
         p->list = l;
     }
     p->block = BLOCK_LIST;
@@ -546,14 +192,14 @@ static bool cond_of(parser *p, const token *tok, morph_cond *out) {
         } else if (exo_str_starts(one, EXO_STR("origin:"))) {
             exo_str code = exo_str_of(one.ptr + 7, one.len - 7);
             uint32_t k = exo_intern_put(&p->t->origins, code);
-            if (k == UINT32_MAX) return nomem(p);
-            if (k >= 64) return bad(p, tok, "more than 64 origins, at", NULL);
+            if (k == UINT32_MAX) return exo_morph_read_nomem(p);
+            if (k >= 64) return exo_morph_read_bad(p, tok, "more than 64 origins, at", NULL);
             out->origins |= 1ull << k;
         } else {
             const char *names[sizeof fact_names / sizeof fact_names[0]];
             for (size_t k = 0; k < n; k++) names[k] = fact_names[k].name;
             const char *near = exo_did_you_mean(one, names, n);
-            return fail(p, tok, near ? "unknown condition (did you mean the one after the colon?)" : "unknown condition",
+            return exo_morph_read_fail(p, tok, near ? "unknown condition (did you mean the one after the colon?)" : "unknown condition",
                         one, near);
         }
     }
@@ -564,11 +210,11 @@ static morph_when *when_new(parser *p, unsigned from) {
     morph_when *w = exo_calloc(&p->m->alloc, 1, sizeof *w);
     if (!w || !EXO_PUSH(&p->m->alloc, &p->t->whens, w)) {
         exo_free(&p->m->alloc, w);
-        return nomem(p), NULL;
+        return exo_morph_read_nomem(p), NULL;
     }
     unsigned n = p->count - from;
     morph_cond *conds = exo_arena_get(&p->m->arena, (n + 1) * sizeof *conds);
-    if (!conds) return nomem(p), NULL;
+    if (!conds) return exo_morph_read_nomem(p), NULL;
     for (unsigned i = 0; i < n; i++)
         if (!cond_of(p, &p->tokens[from + i], &conds[i])) return NULL;
     w->conds = conds;
@@ -579,22 +225,22 @@ static morph_when *when_new(parser *p, unsigned from) {
 /* "PATTERN PATTERN : CODE CODE [?] [+]" */
 static bool when_line(parser *p) {
     unsigned colon = find_colon(p, 0);
-    if (colon == 0 || colon >= p->count) return bad(p, &p->tokens[0], "expected \"PATTERNS : CODES\" at", NULL);
+    if (colon == 0 || colon >= p->count) return exo_morph_read_bad(p, &p->tokens[0], "expected \"PATTERNS : CODES\" at", NULL);
     morph_choice c = {0};
     morph_pattern *patterns = exo_arena_get(&p->m->arena, colon * sizeof *patterns);
     morph_paradigm **codes = exo_arena_get(&p->m->arena, (p->count - colon) * sizeof *codes);
-    if (!patterns || !codes) return nomem(p);
+    if (!patterns || !codes) return exo_morph_read_nomem(p);
     for (unsigned i = 0; i < colon; i++)
-        if (!pattern_of(p, &p->tokens[i], false, &patterns[i])) return false;
+        if (!exo_morph_read_pattern(p, &p->tokens[i], false, &patterns[i])) return false;
     for (unsigned i = colon + 1; i < p->count; i++) {
         if (is(&p->tokens[i], "+")) c.more = true;
         else if (is(&p->tokens[i], "?")) c.guess = true;
-        else if (!(codes[c.nparadigms++] = paradigm_of(p, &p->tokens[i]))) return false;
+        else if (!(codes[c.nparadigms++] = exo_morph_read_paradigm(p, &p->tokens[i]))) return false;
     }
     c.patterns = patterns;
     c.npatterns = colon;
     c.paradigms = codes;
-    return EXO_PUSH(&p->m->alloc, &p->when->choices, c) ? true : nomem(p);
+    return EXO_PUSH(&p->m->alloc, &p->when->choices, c) ? true : exo_morph_read_nomem(p);
 }
 
 static bool when_open(parser *p) {
@@ -606,7 +252,7 @@ static bool when_open(parser *p) {
 /* "word PATTERN PATTERN [: CONDITIONS]": a paradigm of its own for these words, chosen before what follows. */
 static bool word_open(parser *p) {
     unsigned colon = find_colon(p, 1);
-    if (p->count < 2 || colon < 2) return bad(p, &p->tokens[0], "a pattern must follow", NULL);
+    if (p->count < 2 || colon < 2) return exo_morph_read_bad(p, &p->tokens[0], "a pattern must follow", NULL);
     token code = p->tokens[1];
     morph_paradigm *d = NULL;
     exo_buf name = {0};
@@ -614,23 +260,23 @@ static bool word_open(parser *p) {
         !exo_buf_put(&p->m->alloc, &name, code.text.ptr + (code.text.ptr[0] == '=' ? 1 : 0),
                      code.text.len - (code.text.ptr[0] == '=' ? 1 : 0))) {
         exo_free(&p->m->alloc, name.at);
-        return nomem(p);
+        return exo_morph_read_nomem(p);
     }
     token made = {exo_buf_view(&name), code.column};
-    d = paradigm_of(p, &made);
+    d = exo_morph_read_paradigm(p, &made);
     exo_free(&p->m->alloc, name.at);
     if (!d) return false;
-    if (d->defined) return bad(p, &code, "word defined twice:", NULL);
+    if (d->defined) return exo_morph_read_bad(p, &code, "word defined twice:", NULL);
     d->defined = true;
     morph_when *w = when_new(p, colon < p->count ? colon + 1 : p->count);
     morph_pattern *patterns = exo_arena_get(&p->m->arena, colon * sizeof *patterns);
     morph_paradigm **codes = exo_arena_get(&p->m->arena, sizeof *codes);
-    if (!w || !patterns || !codes) return nomem(p);
+    if (!w || !patterns || !codes) return exo_morph_read_nomem(p);
     for (unsigned i = 1; i < colon; i++)
-        if (!pattern_of(p, &p->tokens[i], false, &patterns[i - 1])) return false;
+        if (!exo_morph_read_pattern(p, &p->tokens[i], false, &patterns[i - 1])) return false;
     codes[0] = d;
     morph_choice c = {.patterns = patterns, .npatterns = colon - 1, .paradigms = codes, .nparadigms = 1};
-    if (!EXO_PUSH(&p->m->alloc, &w->choices, c)) return nomem(p);
+    if (!EXO_PUSH(&p->m->alloc, &w->choices, c)) return exo_morph_read_nomem(p);
     p->paradigm = d;
     p->block = BLOCK_PARADIGM;
     return true;
@@ -651,14 +297,14 @@ static const struct {
 static bool np_patterns(parser *p, unsigned from) {
     for (unsigned i = from; i < p->count; i++) {
         morph_pattern pattern;
-        if (!pattern_of(p, &p->tokens[i], false, &pattern)) return false;
-        if (!EXO_PUSH(&p->m->alloc, &p->t->np[p->np], pattern)) return nomem(p);
+        if (!exo_morph_read_pattern(p, &p->tokens[i], false, &pattern)) return false;
+        if (!EXO_PUSH(&p->m->alloc, &p->t->np[p->np], pattern)) return exo_morph_read_nomem(p);
     }
     return true;
 }
 
 static bool np_open(parser *p) {
-    if (p->count < 2) return bad(p, &p->tokens[0], "what it lists must follow", NULL);
+    if (p->count < 2) return exo_morph_read_bad(p, &p->tokens[0], "what it lists must follow", NULL);
     if (is(&p->tokens[1], "leading-adjectives")) {
         p->t->leading_adjectives = true;
         p->block = BLOCK_NONE;
@@ -671,7 +317,7 @@ static bool np_open(parser *p) {
     }
     size_t i = 0, n = sizeof np_names / sizeof np_names[0];
     while (i < n && !is(&p->tokens[1], np_names[i].name)) i++;
-    if (i == n) return bad(p, &p->tokens[1], "unknown list of np", "particle, linker, bare, title, adj:m ...");
+    if (i == n) return exo_morph_read_bad(p, &p->tokens[1], "unknown list of np", "particle, linker, bare, title, adj:m ...");
     p->np = np_names[i].np;
     p->block = BLOCK_NP;
     return np_patterns(p, 2);
@@ -679,28 +325,28 @@ static bool np_open(parser *p) {
 
 /* "affix fused|joint|hyphen|prefix TEXT TAG [outside]" */
 static bool affix_line(parser *p) {
-    if (p->count < 4 || p->count > 5) return bad(p, &p->tokens[0], "expected \"affix KIND TEXT TAG [outside]\" at", NULL);
+    if (p->count < 4 || p->count > 5) return exo_morph_read_bad(p, &p->tokens[0], "expected \"affix KIND TEXT TAG [outside]\" at", NULL);
     exo_morph_affix a = {.lang = p->t->lang};
     if (is(&p->tokens[1], "fused")) a.kind = 'c';
     else if (is(&p->tokens[1], "joint")) a.kind = 'j';
     else if (is(&p->tokens[1], "hyphen")) a.kind = 'h';
     else if (is(&p->tokens[1], "prefix")) a.kind = 'p';
-    else return bad(p, &p->tokens[1], "unknown kind of affix", "fused, joint, hyphen or prefix");
+    else return exo_morph_read_bad(p, &p->tokens[1], "unknown kind of affix", "fused, joint, hyphen or prefix");
     morph_tagset tags;
-    if (!tags_of(p, &p->tokens[3], &tags)) return false;
+    if (!exo_morph_read_tags(p, &p->tokens[3], &tags)) return false;
     for (unsigned i = 0; i < p->t->ntags; i++)
         if (tags.bits[i / 64] >> (i % 64) & 1) a.cases |= p->t->tag_cases[i];
     exo_str text = exo_arena_dup(&p->m->arena, p->tokens[2].text);
     exo_str tag = exo_arena_dup(&p->m->arena, p->tokens[3].text);
-    if (!text.ptr || !tag.ptr) return nomem(p);
+    if (!text.ptr || !tag.ptr) return exo_morph_read_nomem(p);
     a.text = text;
     a.tag = tag.ptr;
     if (p->count == 5) {
-        if (!is(&p->tokens[4], "outside")) return bad(p, &p->tokens[4], "expected \"outside\", found", NULL);
+        if (!is(&p->tokens[4], "outside")) return exo_morph_read_bad(p, &p->tokens[4], "expected \"outside\", found", NULL);
         a.outside = true;
     }
     p->block = BLOCK_NONE;
-    return EXO_PUSH(&p->m->alloc, &p->m->affixes, a) ? true : nomem(p);
+    return EXO_PUSH(&p->m->alloc, &p->m->affixes, a) ? true : exo_morph_read_nomem(p);
 }
 
 /* ---- lines, end checks ---------------------------------------------------------------------------------- */
@@ -715,7 +361,7 @@ static bool block_open(parser *p) {
     if (is(t, "class")) return class_line(p);
     if (is(t, "np")) return np_open(p);
     if (is(t, "affix")) return affix_line(p);
-    return bad(p, t, "unknown line", "paradigm, rules, when, word, list, class, np or affix");
+    return exo_morph_read_bad(p, t, "unknown line", "paradigm, rules, when, word, list, class, np or affix");
 }
 
 static bool block_line(parser *p) {
@@ -727,7 +373,7 @@ static bool block_line(parser *p) {
     case BLOCK_NP: return np_patterns(p, 0);
     case BLOCK_NONE: break;
     }
-    return bad(p, &p->tokens[0], "this indented line belongs to nothing:", NULL);
+    return exo_morph_read_bad(p, &p->tokens[0], "this indented line belongs to nothing:", NULL);
 }
 
 static bool has_part(const char *tag, exo_str wanted) {
@@ -751,7 +397,7 @@ static bool settle_filters(parser *p) {
                 found = true;
             }
             p->line = f->at_line;
-            if (!found) return bad(p, &f->parts[k], "no tag has the part", NULL);
+            if (!found) return exo_morph_read_bad(p, &f->parts[k], "no tag has the part", NULL);
         }
         if (f->negate) set.bits[0] = ~set.bits[0], set.bits[1] = ~set.bits[1];
         f->paradigm->lines.at[f->line].filter = set;
@@ -764,7 +410,7 @@ static bool check_rules(parser *p) {
         const morph_rules *r = p->t->rules.at[i];
         token here = {r->name, r->column};
         p->line = r->line;
-        if (!r->defined) return bad(p, &here, "rule set is not defined:", NULL);
+        if (!r->defined) return exo_morph_read_bad(p, &here, "rule set is not defined:", NULL);
     }
     return true;
 }
@@ -773,8 +419,8 @@ static bool check_rules(parser *p) {
 static bool check_circles(parser *p, morph_paradigm *d, unsigned depth) {
     token here = {exo_str_cstr(d->code), d->column};
     p->line = d->line;
-    if (!d->defined) return bad(p, &here, "paradigm is not defined:", NULL);
-    if (d->visiting || depth > MORPH_DEPTH) return bad(p, &here, "paradigm leads back to itself or too deep:", NULL);
+    if (!d->defined) return exo_morph_read_bad(p, &here, "paradigm is not defined:", NULL);
+    if (d->visiting || depth > MORPH_DEPTH) return exo_morph_read_bad(p, &here, "paradigm leads back to itself or too deep:", NULL);
     d->visiting = true;
     for (size_t i = 0; i < d->lines.len; i++)
         if (d->lines.at[i].like && !check_circles(p, d->lines.at[i].like, depth + 1)) return false;
@@ -809,7 +455,7 @@ exonym_status exo_morph_table_load(exo_morph *m, exo_lang lang, const char *file
             p->status = exo_error_set(err, EXONYM_ERR_SYNTAX, file, p->line, bad_at + 1, "not UTF-8");
             ok = false;
         } else {
-            ok = cut(p, line) && (p->count == 0 || (p->indented ? block_line(p) : block_open(p)));
+            ok = exo_morph_read_line(p, line) && (p->count == 0 || (p->indented ? block_line(p) : block_open(p)));
         }
     }
     ok = ok && settle_filters(p) && check_rules(p);

@@ -109,6 +109,7 @@ struct exonym_scanner {
     bool lower;                           /* the document has no capitals */
     uint8_t lang;                         /* of the document: language number, 0 unsure */
     exonym_status failure;                /* of a pattern, reported at the end of the scan */
+    struct exo_lookup *lookup;            /* of isolated names (lookup.h); NULL until the first */
 };
 
 /* Where mentions go. Return false to stop. */

@@ -1,6 +1,8 @@
 /* The public face of the read side: scanners and their calls. */
 #include "resolve.h"
 
+#include "lookup.h"
+
 #include <stdlib.h>
 
 /* A copy of an option string in the scanner's own memory; NULL stays NULL. */
@@ -49,6 +51,7 @@ void exonym_scanner_free(exonym_scanner *s) {
     if (!s) return;
     exo_alloc a = s->alloc;
     exo_patterns_free(s);
+    exo_lookup_free(s);
     for (size_t i = 0; i < s->nimages; i++) exo_scan_free(&s->scans[i]);
     exo_memory_free(&s->memory, &a);
     exo_arena_free(&s->made);

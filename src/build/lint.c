@@ -1,0 +1,124 @@
+/* What a curator should look at, after everything is built: forms that two entities share, and forms that are ordinary
+   words somewhere, each with the guard to add. Warnings only: the scanner abstains or marks ambiguity by itself. */
+#include "build.h"
+
+#include "image/image.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Names of one word, found by the lexeme that spells them. */
+typedef struct single {
+    uint32_t lexeme;
+    uint32_t name; /* index in names */
+} single;
+
+static int by_lexeme(const void *x, const void *y) {
+    const single *a = x, *b = y;
+    if (a->lexeme != b->lexeme) return a->lexeme < b->lexeme ? -1 : 1;
+    return a->name < b->name ? -1 : a->name > b->name;
+}
+
+static int by_word(const void *x, const void *y) {
+    const exo_build_form *const *a = x, *const *b = y;
+    if ((*a)->word != (*b)->word) return (*a)->word < (*b)->word ? -1 : 1;
+    return *a < *b ? -1 : *a > *b;
+}
+
+/* Guards that already decide who is meant. */
+static bool guarded(const exo_im_name *n) { return n->langs || n->cue || (n->guards & (EXO_GUARD_ANTE | EXO_GUARD_MADE | EXO_GUARD_GENERIC)); }
+
+static const char *string(const exo_build *b, uint32_t off) {
+    /* Strings keep the order of their offsets. */
+    size_t low = 0, high = b->string_at.len;
+    while (high - low > 1) {
+        size_t mid = low + (high - low) / 2;
+        if (b->string_at.at[mid] <= off) low = mid;
+        else high = mid;
+    }
+    return b->strings.strings.at[low].ptr;
+}
+
+static void remark(const exo_build *b, const exo_im_name *n, const char *code, const char *message) {
+    const exo_im_row *row = &b->rows.at[n->row];
+    b->remark(b->user, 0, string(b, row->file), row->line, 0, code, message);
+}
+
+/* "en,pl" of a mask. */
+static void languages(unsigned mask, char out[32]) {
+    out[0] = '\0';
+    for (unsigned k = 1; k < EXO_LANGS; k++) {
+        if (!(mask >> k & 1)) continue;
+        if (out[0]) strcat(out, ",");
+        strcat(out, exo_lang_text(k));
+    }
+}
+
+/* One form that is an ordinary word: guarded at the beginning of sentences by the table itself; elsewhere by lang: when the
+   languages differ. */
+static void remark_ordinary(const exo_build *b, const exo_build_form *f, const exo_im_name *n) {
+    unsigned ordinary = b->word_info.at[f->word - 1].ordinary, own = n->lang ? 1u << n->lang : 0;
+    char text[320], where[32], form[64], guard[32] = "";
+    if (!ordinary || guarded(n) || (n->guards & EXO_GUARD_EXACT_CASE)) return;
+    languages(ordinary & ~own, where);
+    snprintf(form, sizeof form, "%s", string(b, f->reading.form));
+    if (own && where[0]) {
+        languages(own, guard);
+        snprintf(text, sizeof text, "form \"%s\" of \"%s\" is an ordinary word of %s; add lang:%s to keep it out of such text", form, string(b, n->text), where, guard);
+    } else if (!(n->guards & EXO_GUARD_CAPITAL)) {
+        languages(ordinary, where);
+        snprintf(text, sizeof text, "form \"%s\" of \"%s\" is an ordinary word of %s and needs no capital; add Aa or cue:", form, string(b, n->text), where);
+    } else {
+        return;
+    }
+    remark(b, n, "ordinary-form", text);
+}
+
+exonym_status exo_build_lint(exo_build *b, exonym_error *err) {
+    EXO_VEC(single) singles = {0};
+    const exo_build_form **forms = NULL;
+    exonym_status status = EXONYM_ERR_NOMEM;
+    /* A state one edge from the root stands for one lexeme. */
+    uint32_t *lexeme_of = exo_calloc(&b->alloc, b->nstates, sizeof *lexeme_of);
+    forms = exo_calloc(&b->alloc, b->forms.len + 1, sizeof *forms);
+    if (!lexeme_of || !forms) goto done;
+    for (size_t i = 0; i < b->edges.len; i++)
+        if (b->edges.at[i].next && b->edges.at[i].state == 0) lexeme_of[b->edges.at[i].next] = b->edges.at[i].lexeme + 1;
+    for (size_t i = 0; i < b->names.len; i++)
+        if (lexeme_of[b->names.at[i].state] && !EXO_PUSH(&b->alloc, &singles, (single){lexeme_of[b->names.at[i].state] - 1, (uint32_t)i})) goto done;
+    if (singles.len) qsort(singles.at, singles.len, sizeof *singles.at, by_lexeme);
+    for (size_t i = 0; i < b->forms.len; i++) forms[i] = &b->forms.at[i];
+    if (b->forms.len) qsort(forms, b->forms.len, sizeof *forms, by_word);
+    uint32_t owner = 0, word = 0;
+    const exo_im_name *first = NULL;
+    for (size_t i = 0; i < b->forms.len; i++) {
+        const exo_build_form *f = forms[i];
+        if (f->word != word) word = f->word, first = NULL;
+        size_t low = 0, high = singles.len;
+        while (low < high) {
+            size_t mid = low + (high - low) / 2;
+            if (singles.at[mid].lexeme < f->reading.lexeme) low = mid + 1;
+            else high = mid;
+        }
+        for (; low < singles.len && singles.at[low].lexeme == f->reading.lexeme; low++) {
+            const exo_im_name *n = &b->names.at[singles.at[low].name].name;
+            remark_ordinary(b, f, n);
+            if (guarded(n)) continue;
+            if (!first) {
+                first = n;
+                owner = n->entity;
+            } else if (n->entity != owner && n->prio == first->prio && !(f->reading.flags & EXO_READ_BASE)) {
+                char text[320];
+                snprintf(text, sizeof text, "form \"%s\" of \"%s\" also is one of \"%s\" of %s; add prio:, cue: or lang: to one of them",
+                         string(b, f->reading.form), string(b, n->text), string(b, first->text), string(b, b->entities.at[owner].id));
+                remark(b, n, "shared-form", text);
+            }
+        }
+    }
+    status = EXONYM_OK;
+done:
+    exo_free(&b->alloc, lexeme_of);
+    exo_free(&b->alloc, forms);
+    exo_free(&b->alloc, singles.at);
+    return status ? exo_error_nomem(err) : EXONYM_OK;
+}

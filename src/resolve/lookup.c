@@ -1,0 +1,228 @@
+/* Isolated names (lookup.h). Nothing stands around the name, so the guards that ask about its surroundings cannot be
+   asked: those that hold back weak names make a guess unsure, those that tell names apart by language or letters
+   become a preference. The ranks were chosen on development names; their order is what counts. */
+#include "lookup.h"
+
+#include "key/compare.h"
+
+#include <stdlib.h>
+
+/* Bytes of a name that is looked up; a longer one has no candidates. */
+enum { NAME_BYTES = 4096 };
+/* From here on a guess counts as sure, and two guesses that are nearer than NEAR leave it open. */
+#define SURE 0.8
+#define NEAR 0.02
+
+/* How well a name tells who is meant, by the way it was come by. */
+static double rank_of(unsigned via) {
+    static const double rank[EXO_VIA_COUNT] = {
+        [EXO_VIA_NAME] = 0.99, [EXO_VIA_NATIVE] = 0.98, [EXO_VIA_PATTERN] = 0.98, [EXO_VIA_ALIAS] = 0.96, [EXO_VIA_ABBREV] = 0.95,
+        [EXO_VIA_VARIANT] = 0.95, [EXO_VIA_OLD] = 0.94, [EXO_VIA_ORDER] = 0.93, [EXO_VIA_ADJECTIVE] = 0.92, [EXO_VIA_DEMONYM] = 0.92,
+        [EXO_VIA_ACRONYM] = 0.9, [EXO_VIA_INITIAL] = 0.88, [EXO_VIA_GIVEN] = 0.86, [EXO_VIA_COMPOSED] = 0.75, [EXO_VIA_SURNAME] = 0.7};
+    return rank[via];
+}
+
+/* ---- guesses ----------------------------------------------------------------------------------- */
+
+static const char *id_of(const exonym_scanner *s, const exo_guess *g) {
+    const exonym_image *im = s->images[g->image];
+    return g->id ? g->id : exo_image_string(im, im->entities[g->entity].id);
+}
+
+static bool same_entity(const exonym_scanner *s, const exo_guess *a, const exo_guess *b) {
+    if (a->image == b->image && !a->id && !b->id) return a->entity == b->entity;
+    return strcmp(id_of(s, a), id_of(s, b)) == 0;
+}
+
+/* The order of guesses: rank, later image, prio, entity. */
+static int by_rank(const void *x, const void *y) {
+    const exo_guess *a = x, *b = y;
+    if (a->rank < b->rank || a->rank > b->rank) return a->rank > b->rank ? -1 : 1;
+    if (a->image != b->image) return a->image > b->image ? -1 : 1;
+    if (a->prio != b->prio) return a->prio > b->prio ? -1 : 1;
+    if (a->entity != b->entity) return a->entity < b->entity ? -1 : 1;
+    return a->row < b->row ? -1 : a->row > b->row;
+}
+
+bool exo_lookup_add(exonym_scanner *s, const exo_guess *guess) {
+    exo_lookup *l = s->lookup;
+    for (size_t i = 0; i < l->guesses.len; i++) {
+        exo_guess *old = &l->guesses.at[i];
+        if (!same_entity(s, old, guess)) continue;
+        if (by_rank(guess, old) < 0) *old = *guess;
+        return true;
+    }
+    return EXO_PUSH(&s->alloc, &l->guesses, *guess);
+}
+
+/* `types` is a list, "PER,ORG", or NULL. */
+static bool type_wanted(const char *types, const char *type) {
+    exo_str rest = exo_str_cstr(types ? types : ""), part;
+    while (types && exo_str_next(&rest, ',', &part))
+        if (exo_str_is(exo_str_trim(part), type)) return true;
+    return !types;
+}
+
+/* ---- names as they are spelt ------------------------------------------------------------------- */
+
+/* What a name says by itself, and what its guards would have asked of the text around it. */
+static exo_guess judge(const exo_hit *h, const exo_im_name *name, uint8_t lang) {
+    exo_guess g = {.name = name, .entity = name->entity, .row = name->row, .prio = name->prio, .tag = h->tag, .image = h->image,
+                   .via = name->via, .rank = rank_of(name->via), .sure = true};
+    bool capital = (h->flags & EXO_HIT_CAPITAL) != 0, exact = (h->flags & EXO_HIT_EXACT_CASE) != 0;
+    /* Higher prio wins against evidence that is nearly equal. */
+    g.rank += 0.06 * name->prio / ((name->prio < 0 ? -name->prio : name->prio) + 2);
+    if (lang && name->lang == lang) g.rank += 0.005;
+    if (lang && name->lang && name->lang != lang) g.rank -= 0.01;
+    if (lang && h->langs != 0xFF && !(h->langs >> lang & 1)) g.rank -= 0.03;
+    if (lang && name->langs && !(name->langs >> lang & 1)) g.rank -= 0.25, g.sure = false;
+    if ((name->guards & EXO_GUARD_EXACT_CASE) && !exact) g.rank -= 0.3, g.sure = false;
+    if ((name->guards & EXO_GUARD_CAPITAL) && !capital) {
+        g.rank -= 0.02;
+        if (lang ? h->ordinary >> lang & 1 : h->ordinary) g.sure = false;
+    }
+    if (name->guards & EXO_GUARD_ANTE) g.rank -= 0.05, g.sure = false;
+    if (name->cue && !((name->guards & EXO_GUARD_CUE_INITIAL) && capital)) g.rank -= 0.1, g.sure = false;
+    if (name->via == EXO_VIA_SURNAME || (name->via == EXO_VIA_GIVEN && name->words < 2)) g.sure = false;
+    return g;
+}
+
+/* A member of a numbered family, when it takes the whole name. */
+static bool family_member(exonym_scanner *s, const exo_hit *h, uint64_t end, exo_guess *g) {
+    exo_option o;
+    if (!exo_pattern_match(s, h, &o) || o.hit.end != end) return false;
+    const exonym_image *im = s->images[h->image];
+    *g = (exo_guess){.entity = o.entity, .row = im->patterns[h->name].row, .rank = rank_of(EXO_VIA_PATTERN), .image = h->image,
+                     .via = EXO_VIA_PATTERN, .sure = true};
+    if (o.entity == UINT32_MAX) {
+        g->entity = im->patterns[h->name].entity;
+        g->id = o.id;
+        g->canonical = o.canonical;
+    }
+    return true;
+}
+
+/* The names of image `i` that are the whole text. The text is one block (NAME_BYTES), so that its words stay at hand. */
+static exonym_status find_spelt(exonym_scanner *s, size_t i, uint8_t lang, const char *types, exonym_error *err) {
+    const exonym_image *im = s->images[i];
+    exo_scan *scan = &s->scans[i];
+    size_t stopped;
+    exo_scan_text(scan, s->text, s->len, true); /* capitals are judged here */
+    scan->want_unknown = false;
+    if (!exo_scan_range(scan, 0, s->len, &stopped)) return exo_error_nomem(err);
+    if (!scan->words.len) return EXONYM_OK;
+    uint64_t start = scan->base + scan->words.at[0].start, end = scan->base + scan->words.at[scan->words.len - 1].end;
+    for (size_t k = 0; k < scan->hits.len; k++) {
+        exo_hit h = scan->hits.at[k];
+        h.image = (uint8_t)i;
+        exo_guess g;
+        if (h.start != start) continue;
+        if (h.flags & EXO_HIT_PATTERN) {
+            if (!family_member(s, &h, end, &g)) continue;
+        } else {
+            bool whole = h.end == end || (h.end == end + 1 && s->text[end] == '.');
+            if (!whole || (h.flags & EXO_HIT_SOUND) || (im->names[h.name].guards & EXO_GUARD_GENERIC)) continue;
+            g = judge(&h, &im->names[h.name], lang);
+        }
+        if (type_wanted(types, exo_type_text(im->entities[g.entity].kind)) && !exo_lookup_add(s, &g)) return exo_error_nomem(err);
+    }
+    return EXONYM_OK;
+}
+
+/* ---- giving out --------------------------------------------------------------------------------- */
+
+/* Sorts the guesses; the first is sure only when no other is as likely. */
+static void settle(exo_lookup *l) {
+    exo_guess *g = l->guesses.at;
+    if (l->guesses.len > 1) qsort(g, l->guesses.len, sizeof *g, by_rank);
+    for (size_t i = 1; i < l->guesses.len; i++) {
+        double gap = g[0].via == EXO_VIA_SOUND ? NEAR * 2 : NEAR;
+        if (g[i].rank > g[0].rank - gap && (g[i].prio == g[0].prio || g[i].image != g[0].image)) g[0].sure = false;
+        g[i].sure = false;
+    }
+}
+
+static exonym_candidate candidate_of(const exonym_scanner *s, const exo_guess *g) {
+    const exonym_image *im = s->images[g->image];
+    exonym_entity e;
+    exo_image_entity(im, g->entity, &e);
+    uint32_t label = im->entities[g->entity].labels[s->label_lang];
+    exonym_candidate c = {.id = e.id, .canonical = e.canonical, .label = label ? exo_image_string(im, label) : e.label, .type = e.type,
+                          .via = exo_via_text(g->via), .tag = exo_image_string(im, im->tags[g->tag]), .score = g->rank, .sure = g->sure,
+                          .entity = g->entity, .image = g->image, .name = {.text = "", .lang = "", .via = "", .file = ""}};
+    if (g->id) {
+        c.id = g->id;
+        c.canonical = c.label = g->canonical;
+        c.entity = UINT32_MAX;
+    }
+    if (c.score > 1) c.score = 1;
+    if (c.sure && c.score < SURE) c.score = SURE;
+    if (!c.sure && c.score > SURE - 0.01) c.score = SURE - 0.01;
+    if (g->row != UINT32_MAX) {
+        const exo_im_row *row = &im->rows[g->row];
+        c.name = (exonym_name){.text = g->name ? exo_image_string(im, g->name->text) : "", .lang = exo_image_string(im, row->lang),
+                               .via = exo_via_text(row->via), .file = exo_image_string(im, row->file), .line = row->line};
+    }
+    return c;
+}
+
+void exo_lookup_free(exonym_scanner *s) {
+    if (!s->lookup) return;
+    for (size_t i = 0; s->lookup->alike && i < s->nimages; i++) exo_alike_free(&s->lookup->alike[i], &s->alloc);
+    exo_free(&s->alloc, s->lookup->alike);
+    exo_free(&s->alloc, s->lookup->guesses.at);
+    exo_free(&s->alloc, s->lookup);
+    s->lookup = NULL;
+}
+
+/* Everything that look-ups need, on first use. */
+static bool prepare(exonym_scanner *s) {
+    if (!s->lookup && !(s->lookup = exo_calloc(&s->alloc, 1, sizeof *s->lookup))) return false;
+    if (!s->lookup->alike && !(s->lookup->alike = exo_calloc(&s->alloc, s->nimages, sizeof *s->lookup->alike))) return false;
+    s->lookup->guesses.len = 0;
+    return true;
+}
+
+exonym_status exonym_lookup(exonym_scanner *s, const char *name, size_t len, const exonym_lookup_options *options,
+                            exonym_candidate_fn *fn, void *user, exonym_error *err) {
+    exonym_lookup_options given = {0};
+    if (options) memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
+    if (!given.types) given.types = s->types;
+    uint8_t lang = 0;
+    for (unsigned k = 1; given.lang && k < EXO_LANGS; k++)
+        if (strcmp(given.lang, exo_lang_text(k)) == 0) lang = (uint8_t)k;
+    if (!prepare(s)) return exo_error_nomem(err);
+    exo_arena_free(&s->made);
+    s->mentions.len = s->candidates.len = s->runs.len = 0;
+    s->text = name;
+    s->len = len;
+    s->failure = EXONYM_OK;
+    exonym_status status = EXONYM_OK;
+    if (len > NAME_BYTES) return EXONYM_OK;
+    for (size_t i = 0; !status && i < s->nimages; i++) status = find_spelt(s, i, lang, given.types, err);
+    if (!status && s->failure == EXONYM_ERR_NOMEM) return exo_error_nomem(err);
+    if (!status && s->failure) return exo_error_set(err, s->failure, NULL, 0, 0, "a pattern of the lexicon does not compile");
+    bool alike = !given.exact && !s->lookup->guesses.len && type_wanted(given.types, "PER");
+    for (size_t i = 0; !status && alike && i < s->nimages; i++) status = exo_alike_find(s, i, exo_str_of(name, len), err);
+    if (status) return status;
+    settle(s->lookup);
+    for (size_t i = 0; i < s->lookup->guesses.len; i++) {
+        exonym_candidate c = candidate_of(s, &s->lookup->guesses.at[i]);
+        if (!fn(user, &c)) return exo_error_set(err, EXONYM_ERR_STOPPED, NULL, 0, 0, "stopped by the caller");
+    }
+    return EXONYM_OK;
+}
+
+/* ---- two names ---------------------------------------------------------------------------------- */
+
+const char *exonym_verdict_text(exonym_verdict verdict) { return exo_verdict_text((exo_verdict)verdict); }
+
+void exonym_compare(const exonym_image *im, const char *a, size_t a_len, const char *b, size_t b_len, exonym_comparison *out) {
+    exonym_comparison c = {.size = out->size};
+    exo_comparison said;
+    exo_compare_names(&im->fold, &im->key, exo_str_of(a, a_len), exo_str_of(b, b_len), &said);
+    c.score = said.score;
+    c.verdict = (exonym_verdict)said.verdict;
+    exo_comparison_reason(&said, c.reason);
+    memcpy(out, &c, out->size < sizeof c ? out->size : sizeof c);
+}
