@@ -18,6 +18,9 @@ int exo_cli_compile(int argc, char **argv);
 int exo_cli_lint(int argc, char **argv);
 int exo_cli_info(int argc, char **argv);
 int exo_cli_forms(int argc, char **argv);
+int exo_cli_lookup(int argc, char **argv);
+int exo_cli_compare(int argc, char **argv);
+int exo_cli_explain(int argc, char **argv);
 
 /* malloc: what the whole command allocates with. */
 extern const exo_alloc exo_cli_alloc;
@@ -38,6 +41,8 @@ int exo_usage(const char *subcommand, const char *format, ...);
 int exo_option(const char *subcommand, int argc, char **argv, const char *letters, const struct option *longs);
 /* The index of `word` in a list, or -1 after saying that `option` does not take it. */
 int exo_choice(const char *subcommand, const char *option, const char *word, const char *const *words, size_t n);
+/* Whether every type of a list, the value of --types, is known; says which is not. */
+bool exo_types(const char *subcommand, const char *list);
 /* Prints `text` (for --help); returns the exit code. */
 int exo_print(const char *text);
 /* Flushes standard output and says what went wrong with it. A reader that went away ends the process as

@@ -113,6 +113,17 @@ int exo_choice(const char *subcommand, const char *option, const char *word, con
     return -1;
 }
 
+bool exo_types(const char *subcommand, const char *list) {
+    static const char *const types[] = {"PER", "ORG", "GPE", "LOC", "GROUP", "PRODUCT", "EVENT", "CONCEPT"};
+    exo_str rest = exo_str_cstr(list), one;
+    while (exo_str_next(&rest, ',', &one)) {
+        char word[16] = "";
+        memcpy(word, one.ptr, one.len < sizeof word ? one.len : sizeof word - 1);
+        if (exo_choice(subcommand, "--types", word, types, sizeof types / sizeof *types) < 0) return false;
+    }
+    return true;
+}
+
 /* ---- standard output ------------------------------------------------------------------------ */
 
 int exo_finish(exo_out *out) {

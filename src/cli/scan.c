@@ -8,7 +8,7 @@
 
 static const char help[] =
     "Usage: normalize [OPTION]... [FILE]...\n"
-    "       normalize compile|lint|info|forms ...      (each has its own --help)\n"
+    "       normalize lookup|compare|explain|compile|lint|info|forms ...      (each has its own --help)\n"
     "\n"
     "Finds the mentions of known entities in Indonesian, English, Polish and Romanian text, and writes the\n"
     "text with each mention replaced by its canonical name, or says which entity each one is.\n"
@@ -63,7 +63,6 @@ static const struct option longs[] = {
 typedef enum format { TEXT, TSV, JSONL, FORMATS } format;
 static const char *const formats[] = {"text", "tsv", "jsonl"};
 static const char *const langs[] = {"en", "pl", "ro", "id"};
-static const char *const types[] = {"PER", "ORG", "GPE", "LOC", "GROUP", "PRODUCT", "EVENT", "CONCEPT"};
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 /* What the command line asked for, and what it takes to do it. */
@@ -85,17 +84,6 @@ typedef struct run {
 } run;
 
 /* ---- options -------------------------------------------------------------------------------- */
-
-/* Every type of a list is known. */
-static bool check_types(const char *list) {
-    exo_str rest = exo_str_cstr(list), one;
-    while (exo_str_next(&rest, ',', &one)) {
-        char word[16] = "";
-        memcpy(word, one.ptr, one.len < sizeof word ? one.len : sizeof word - 1);
-        if (exo_choice("", "--types", word, types, COUNT(types)) < 0) return false;
-    }
-    return true;
-}
 
 static bool set_score(run *r, const char *text) {
     char *end;
@@ -126,7 +114,7 @@ static bool set_option(run *r, int option) {
         n = exo_choice("", "--overlap", optarg, (const char *const[]){"longest", "all"}, 2);
         r->options.overlap = (exonym_overlap)n;
         break;
-    case OPT_TYPES: r->options.types = optarg; return check_types(optarg);
+    case OPT_TYPES: r->options.types = optarg; return exo_types("", optarg);
     case OPT_MIN_SCORE: return set_score(r, optarg);
     case OPT_FIELD: r->field = optarg; break;
     case OPT_INTO: r->into = optarg; break;

@@ -15,8 +15,11 @@ extern const unsigned char exo_builtin_image[];
 extern const unsigned char exo_builtin_image_end[];
 #endif
 
-static exo_alloc options_alloc(const exonym_open_options *options) {
-    return exo_alloc_of(options ? options->allocator : NULL);
+/* The options as this library has them: zero where the caller's struct ends. */
+static exonym_open_options options_of(const exonym_open_options *options) {
+    exonym_open_options given = {0};
+    if (options) memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
+    return given;
 }
 
 void exonym_image_close(exonym_image *image) {
@@ -50,9 +53,10 @@ static exonym_status open_bytes(const exo_alloc *a, exo_image_hold hold, bool tr
 
 exonym_status exonym_image_open_memory(const void *bytes, size_t len, const exonym_open_options *options,
                                        exonym_image **out, exonym_error *err) {
-    exo_alloc a = options_alloc(options);
+    exonym_open_options given = options_of(options);
+    exo_alloc a = exo_alloc_of(given.allocator);
     *out = NULL;
-    if (!options || !options->copy) {
+    if (!given.copy) {
         if ((uintptr_t)bytes % 8)
             return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "image bytes are not 8-byte aligned: align or set copy");
         return open_bytes(&a, EXO_HOLD_BORROWED, false, bytes, len, out, err);
@@ -73,10 +77,11 @@ static void name_file(exonym_error *err, const char *path) {
 
 exonym_status exonym_image_open(const char *path, const exonym_open_options *options, exonym_image **out,
                                 exonym_error *err) {
-    exo_alloc a = options_alloc(options);
+    exonym_open_options given = options_of(options);
+    exo_alloc a = exo_alloc_of(given.allocator);
     exonym_status status;
     *out = NULL;
-    if (options && options->copy) {
+    if (given.copy) {
         exo_buf file = {0};
         status = exo_file_read(&a, path, &file, err);
         if (status) {
@@ -87,7 +92,7 @@ exonym_status exonym_image_open(const char *path, const exonym_open_options *opt
         if (status) name_file(err, path);
         return status;
     }
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe is refused below, not waited for */
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0) {
         status = exo_error_set(err, EXONYM_ERR_IO, path, 0, 0, "cannot open: %s", strerror(errno));
@@ -119,7 +124,7 @@ exonym_status exonym_image_open_builtin(const exonym_open_options *options, exon
     *out = NULL;
     return exo_error_set(err, EXONYM_ERR_NOT_FOUND, NULL, 0, 0, "this library was built without a built-in lexicon");
 #else
-    exo_alloc a = options_alloc(options);
+    exo_alloc a = exo_alloc_of(options_of(options).allocator);
     return open_bytes(&a, EXO_HOLD_BORROWED, true, exo_builtin_image, (size_t)(exo_builtin_image_end - exo_builtin_image), out, err);
 #endif
 }

@@ -67,8 +67,10 @@ static void take_document(exonym_scanner *s, const char *text, size_t len, const
     s->len = len;
     s->lang = 0;
     s->mentions.len = 0;
-    for (unsigned k = 1; doc && doc->lang && k < EXO_LANGS; k++)
-        if (strcmp(doc->lang, exo_lang_text(k)) == 0) s->lang = (uint8_t)k;
+    exonym_document given = {0};
+    if (doc) memcpy(&given, doc, doc->size < sizeof given ? doc->size : sizeof given);
+    for (unsigned k = 1; given.lang && k < EXO_LANGS; k++)
+        if (strcmp(given.lang, exo_lang_text(k)) == 0) s->lang = (uint8_t)k;
 }
 
 static bool keep_mention(void *user, const exonym_mention *m) {

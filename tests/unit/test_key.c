@@ -148,7 +148,7 @@ static void given_names(void) {
 /* ---- damaged tables --------------------------------------------------------------------------- */
 
 static void use(const exo_key *k) {
-    static const char *const words[] = {"szczepan", "müller", "горбачёв", "c\xCC\x8C" "ech", "lipavskij", "x"};
+    static const char *const words[] = {"szczepan", "müller", "горбачёв", "c\xCC\x8Cxy", "lipavskij", "x"};
     exo_key_text keys[2][EXO_KEYS_MAX];
     size_t before = 0;
     volatile double sum = 0;
