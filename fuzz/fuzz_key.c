@@ -10,24 +10,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define MUST(condition)                                                       \
-    do {                                                                      \
-        if (!(condition)) {                                                   \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);   \
-            abort();                                                          \
-        }                                                                     \
+#define MUST(condition)                                                                                    \
+    do {                                                                                                   \
+        if (!(condition)) {                                                                                \
+            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                \
+            abort();                                                                                       \
+        }                                                                                                  \
     } while (0)
 
 enum { SOURCES = 6, WORDS_MAX = 64 };
 static const char *const names[SOURCES] = {"latin", "diacritics", "cyrillic", "costs", "words", "given"};
 static const char *const texts[SOURCES] = {
-    "@set V\taeiouy\nsz\t\tS\nch\t\tH C K S\nc\t_[ei]\tC S\nc\t\tK C\nh\t^\tH\nh\t_[V]\tH 0\nh\t\t0\nj\t\tI Z\nou\t\tU O A\n"
-    "rz\t[^#]_\tZ RZ\nae\t\tE A\nł\t\tL\nš\t\tS\na\t\tA\ne\t[^V]_$\tE 0\ne\t\tE\ni\t\tI\no\t\tO\nu\t\tU\ny\t\tI\nb\t\tB\nd\t\tD\n"
-    "g\t\tG\nk\t\tK\nl\t\tL\nm\t\tM\nn\t\tN\np\t\tP\nr\t\tR\ns\t\tS\nt\t\tT\nv\t\tV\nw\t\tV\nz\t\tZ\n",
+    ("@set V\taeiouy\nsz\t\tS\nch\t\tH C K S\nc\t_[ei]\tC S\nc\t\tK C\nh\t^\tH\nh\t_[V]\tH 0\nh\t\t0\nj\t\tI Z\nou\t\tU O A\n"
+     "rz\t[^#]_\tZ RZ\nae\t\tE A\nł\t\tL\nš\t\tS\na\t\tA\ne\t[^V]_$\tE 0\ne\t\tE\ni\t\tI\no\t\tO\nu\t\tU\ny\t\tI\nb\t\tB\nd\t\tD\n"
+     "g\t\tG\nk\t\tK\nl\t\tL\nm\t\tM\nn\t\tN\np\t\tP\nr\t\tR\ns\t\tS\nt\t\tT\nv\t\tV\nw\t\tV\nz\t\tZ\n"),
     "á à\ta\nä\tae\nế\te\n' ’\t\n@mark U+030C\tsš\n@mark U+0301\n@plain\tłl\n",
     "а\t\tA\nг\t\tG H\nй\t\tI\nи\t\tI\nу\t\tU\nш\t\tS\nя\t\tA\nн\t\tN\n",
-    "sub * *\t1\nsub vowel vowel\t0.4\nsub Z S\t0.2\nindel *\t0.8\nindel H\t0.2\ntranspose\t0.6\ninitial\t1.3\nending open\t0.2\n"
-    "ending class\t0.06\nending stem\t2\nending edits\t0.6\nendings\tA U EM EGO\ntails\tSKI OV\n",
+    ("sub * *\t1\nsub vowel vowel\t0.4\nsub Z S\t0.2\nindel *\t0.8\nindel H\t0.2\ntranspose\t0.6\ninitial\t1.3\nending open\t0.2\n"
+     "ending class\t0.06\nending stem\t2\nending edits\t0.6\nendings\tA U EM EGO\ntails\tSKI OV\n"),
     "van der al\tparticle\njr\tjunior\npan\ttitle\nking\trank\nшаня jean\tgiven\tjohn\n",
     "Jan\tm\tjohn\nIan\tm\tjohn\nAnna\tf\nJean-Paul\tm\tjohn\n"};
 
@@ -80,7 +80,8 @@ static void use_names(const exo_key *k, exo_str a, exo_str b) {
 static void use_text(const exo_key *k, exo_str text) {
     exo_fold_word w;
     size_t words = 0;
-    for (size_t pos = 0; words < WORDS_MAX && exo_fold_next(&fold.view, text.ptr, text.len, pos, &w); pos = (size_t)w.end, words++) {
+    for (size_t pos = 0; words < WORDS_MAX && exo_fold_next(&fold.view, text.ptr, text.len, pos, &w);
+         pos = (size_t)w.end, words++) {
         char marked[EXO_FOLD_MAX * 2];
         size_t n = exo_fold_marked(&fold.view, text.ptr + w.start, (size_t)(w.end - w.start), marked);
         use_word(k, exo_str_of(marked, n));
@@ -100,7 +101,8 @@ static void use_blob(const void *bytes, size_t len) {
     exonym_status status = exo_key_open(copy, len, &k, &err);
     MUST(status == EXONYM_OK || status == EXONYM_ERR_DAMAGED);
     if (!status) {
-        static const char *const lines[] = {"Jan Król-Szynka\nЯн Шагин", "J. van Iän, Jr.\nJean Ouchej XVI", "rzache szoušu Łódź"};
+        static const char *const lines[] = {"Jan Król-Szynka\nЯн Шагин", "J. van Iän, Jr.\nJean Ouchej XVI",
+                                            "rzache szoušu Łódź"};
         for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) use_text(&k, exo_str_cstr(lines[i]));
     }
     free(copy);
@@ -112,7 +114,8 @@ static void edit_blob(const uint8_t *data, size_t size) {
     unsigned char *copy = malloc(good.len);
     MUST(copy);
     memcpy(copy, good.at, good.len);
-    for (size_t i = 0; i + 3 <= size; i += 3) copy[(data[i] | (size_t)data[i + 1] << 8) % good.len] = data[i + 2];
+    for (size_t i = 0; i + 3 <= size; i += 3)
+        copy[(data[i] | (size_t)data[i + 1] << 8) % good.len] = data[i + 2];
     use_blob(copy, good.len);
     free(copy);
 }
@@ -146,9 +149,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     case 'b': use_blob(rest.ptr, rest.len); break;
     case 'e': edit_blob(data + 1, size - 1); break;
     case 's': compile_source(data[1], exo_str_of(rest.ptr + 1, rest.len - 1)); break;
-    default:
-        MUST(!exo_key_open(good.at, good.len, &k, &err));
-        use_text(&k, rest);
+    default: MUST(!exo_key_open(good.at, good.len, &k, &err)); use_text(&k, rest);
     }
     return 0;
 }

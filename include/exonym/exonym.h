@@ -315,6 +315,7 @@ typedef struct exonym_lookup_options {
     const char *lang;         /**< language that the name comes from, "pl": a preference; NULL: none */
     const char *types;        /**< "PER,ORG": only these; NULL: those of the scanner */
     bool exact;               /**< only names as the lexicon and its rules spell them, none by likeness */
+    bool suggest;             /**< also give what is too weakly alike to assert, marked `suggestion` */
 } exonym_lookup_options;
 
 /** An entity that a name may mean. Strings are borrowed: from the image, or from the scanner until its next call. */
@@ -328,6 +329,8 @@ typedef struct exonym_candidate {
     exonym_name name;         /**< the row whose name it is; text "" for a member of a numbered family */
     double score;             /**< 0 to 1; 0.8 and more are sure */
     bool sure;                /**< false: context would have to decide, or another entity is as likely */
+    bool ambiguous;           /**< the next candidates are as likely as this, the first */
+    bool suggestion;          /**< too weakly alike to assert */
     uint32_t entity;          /**< index in its image, or UINT32_MAX for a member of a numbered family */
     uint32_t image;           /**< which image of the scanner */
 } exonym_candidate;

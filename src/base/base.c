@@ -235,8 +235,14 @@ exonym_status exo_error_set(exonym_error *err, exonym_status status, const char 
     char text[512];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    int whole = vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    if (whole >= (int)sizeof text) { /* no half character at the end */
+        size_t n = sizeof text - 1;
+        while (n && ((unsigned char)text[n - 1] & 0xC0) == 0x80) n--;
+        if (n && (unsigned char)text[n - 1] >= 0x80) n--;
+        text[n] = '\0';
+    }
     *err = (exonym_error){.status = status, .line = line, .column = column};
     if (file) {
         size_t len = strlen(file), room = sizeof err->file - 1;
@@ -244,8 +250,10 @@ exonym_status exo_error_set(exonym_error *err, exonym_status status, const char 
             memcpy(err->file, file, len + 1);
         } else {
             /* Shortened from the left: the end of a path says more. */
+            const char *tail = file + (len - (room - 3));
+            while (((unsigned char)*tail & 0xC0) == 0x80) tail++;
             memcpy(err->file, "...", 3);
-            memcpy(err->file + 3, file + (len - (room - 3)), room - 3 + 1);
+            memcpy(err->file + 3, tail, strlen(tail) + 1);
         }
     }
     char place[320] = "";

@@ -197,7 +197,7 @@ static exonym_status load_morph(exonym_compiler *c, exonym_error *err) {
 }
 
 static exonym_status load_translit(exonym_compiler *c, exonym_error *err) {
-    static const char *const from[] = {"ru", "uk", "be", "bg", "sr", "mk", "el", "ka", "arab", "hani", "jpan", "hang"};
+    static const char *const from[] = {"ru", "uk", "be", "bg", "sr", "mk", "grek", "geor", "arab", "hani", "jpan", "hang"};
     static const char *const to[] = {"en", "pl", "ro", "id"};
     if (c->translit) return EXONYM_OK;
     exonym_status status = exo_translit_new(&c->alloc, &c->translit, err);

@@ -4,6 +4,8 @@
 
 #include "image/image.h"
 
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -409,7 +411,24 @@ static exonym_status add_spellings(exo_build *b, const exo_lex_entity *e, uint32
     return status;
 }
 
+/* A pattern that does not compile would fail every scan that meets its trigger. */
+static void check_pattern(const exo_build *b, const exo_fact *f) {
+    int code;
+    PCRE2_SIZE at;
+    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)f->value.ptr, f->value.len,
+                                         PCRE2_ANCHORED | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C, &code, &at, NULL);
+    if (compiled) {
+        pcre2_code_free(compiled);
+        return;
+    }
+    char why[160], message[256];
+    pcre2_get_error_message(code, (PCRE2_UCHAR *)why, sizeof why);
+    snprintf(message, sizeof message, "the pattern does not compile: %s at its byte %zu", why, (size_t)at + 1);
+    remark(b, 1, f, "pattern", message);
+}
+
 static exonym_status add_pattern(exo_build *b, uint32_t entity, const exo_fact *f, exonym_error *err) {
+    check_pattern(b, f);
     exonym_status status = add_row(b, f, f->value, err);
     if (status) return status;
     uint32_t pattern = (uint32_t)b->patterns.len, regex = exo_build_string(b, f->value);

@@ -63,6 +63,7 @@ static bool set_option(lookup *l, int option) {
 static bool on_candidate(void *user, const exonym_candidate *c) {
     lookup *l = user;
     exo_out *out = &l->out;
+    if (c->ambiguous && !l->all) return false;
     l->found++;
     exo_out_tsv(out, l->name);
     const char *fields[] = {c->canonical, c->id, c->type};

@@ -8,34 +8,34 @@
 #include <stdio.h>
 
 enum {
-    SAME_COST = 165,        /* of a name: the same up to here, unsure up to UNSURE_COST */
+    SAME_COST = 165, /* of a name: the same up to here, unsure up to UNSURE_COST */
     UNSURE_COST = 210,
-    FAMILY_WEIGHT = 3,      /* of a pair in the mean; of a pair of given names 1 */
-    FAMILY_WORST = 16,      /* tenths of a name's cost that a pair may cost */
+    FAMILY_WEIGHT = 3, /* of a pair in the mean; of a pair of given names 1 */
+    FAMILY_WORST = 16, /* tenths of a name's cost that a pair may cost */
     GIVEN_WORST = 17,
-    INITIAL_WORST = 105,    /* the only other pair beside initials costs at most so much */
-    RANKED_WORST = 60,      /* the only pair when all else is a rank: Queen Beatrix */
-    SWAP_WORST = 50,        /* each pair when the order is another */
-    SWAP = 15,              /* another order, on top */
-    JOIN = 10,              /* two words written as one, on top */
-    BOTH = 80,              /* both names have a word of their own, on top */
-    ALONE = 20              /* a family name alone against a full name, instead of what is left out */
+    INITIAL_WORST = 105, /* the only other pair beside initials costs at most so much */
+    RANKED_WORST = 60,   /* the only pair when all else is a rank: Queen Beatrix */
+    SWAP_WORST = 50,     /* each pair when the order is another */
+    SWAP = 15,           /* another order, on top */
+    JOIN = 10,           /* two words written as one, on top */
+    BOTH = 80,           /* both names have a word of their own, on top */
+    ALONE = 20           /* a family name alone against a full name, instead of what is left out */
 };
 
 /* What leaving a word out costs, on top. */
 enum {
     LEAVE_PARTICLE = 15,
-    LEAVE_JUNIOR = 25,      /* and numbers */
+    LEAVE_JUNIOR = 25, /* and numbers */
     LEAVE_INITIAL = 25,
     LEAVE_MIDDLE = 50,
-    LEAVE_HYPHEN = 60,      /* the second part of a family name */
+    LEAVE_HYPHEN = 60, /* the second part of a family name */
     LEAVE_FIRST = 110,
-    LEAVE_SECOND = 140,     /* a last word after another family name */
+    LEAVE_SECOND = 140, /* a last word after another family name */
     LEAVE_LAST = 190,
     LEAVE_ONLY = 5000,
-    LONG_WORD = 4           /* letters of a family name that may be left out */
+    LONG_WORD = 4 /* letters of a family name that may be left out */
 };
-enum { PRICE = 4 };         /* of a word left out in the search for the path, where pairs are summed */
+enum { PRICE = 4 }; /* of a word left out in the search for the path, where pairs are summed */
 
 static unsigned leave(const exo_name *x, unsigned i) {
     const exo_name_word *w = &x->words[i];
@@ -46,14 +46,16 @@ static unsigned leave(const exo_name *x, unsigned i) {
     if (i == 0) return LEAVE_FIRST;
     if (i + 1 < x->n) return LEAVE_MIDDLE;
     if (i > 1 && w->hyphen && w->nletters >= LONG_WORD) return LEAVE_HYPHEN;
-    return i > 1 && !x->words[i - 1].nclasses && !x->words[i - 1].role && w->nletters >= LONG_WORD ? LEAVE_SECOND : LEAVE_LAST;
+    return i > 1 && !x->words[i - 1].nclasses && !x->words[i - 1].role && w->nletters >= LONG_WORD
+               ? LEAVE_SECOND
+               : LEAVE_LAST;
 }
 
 /* Pairs of words of a and b, compared when first needed. */
 typedef struct table {
     const exo_key *k;
     const exo_name *a, *b;
-    unsigned start;          /* b is read from this word on, around */
+    unsigned start; /* b is read from this word on, around */
     bool known[EXO_NAME_WORDS][EXO_NAME_WORDS];
     pair cell[EXO_NAME_WORDS][EXO_NAME_WORDS];
 } table;
@@ -85,8 +87,10 @@ static void find_path(const table *t, path *p) {
                 best = d[i - 1][j - 1] + (t->known[i - 1][w] ? t->cell[i - 1][w].cost : 0);
                 from[i][j] = STEP_PAIR;
             }
-            if (i && d[i - 1][j] + leave_a[i - 1] < best) best = d[i - 1][j] + leave_a[i - 1], from[i][j] = STEP_LEAVE_A;
-            if (j && d[i][j - 1] + leave_b[j - 1] < best) best = d[i][j - 1] + leave_b[j - 1], from[i][j] = STEP_LEAVE_B;
+            if (i && d[i - 1][j] + leave_a[i - 1] < best)
+                best = d[i - 1][j] + leave_a[i - 1], from[i][j] = STEP_LEAVE_A;
+            if (j && d[i][j - 1] + leave_b[j - 1] < best)
+                best = d[i][j - 1] + leave_b[j - 1], from[i][j] = STEP_LEAVE_B;
             d[i][j] = best;
         }
     p->len = 0;
@@ -107,7 +111,8 @@ static const result hopeless = {PAIR_FAR, PAIR_FAR, PAIR_FAR, 0};
 
 /* The name's cost along the path. */
 static result sum_up(const table *t, const path *p) {
-    unsigned sum = 0, pairs = 0, left = 0, full = 0, initials = 0, worst_full = 0, alone[2] = {0, 0}, numbers[2] = {0, 0};
+    unsigned sum = 0, pairs = 0, left = 0, full = 0, initials = 0, worst_full = 0, alone[2] = {0, 0},
+             numbers[2] = {0, 0};
     result r = {0, 0, 0, 0};
     for (unsigned s = 0; s < p->len; s++) {
         unsigned i = p->at[s].i, j = p->at[s].j;
@@ -123,7 +128,10 @@ static result sum_up(const table *t, const path *p) {
         const pair *c = &t->cell[i][j];
         uint8_t role = t->a->words[i].role;
         bool content = role != KEY_PARTICLE && role != KEY_JUNIOR;
-        unsigned weight = !content ? 0 : c->given ? 1 : FAMILY_WEIGHT, bad = c->cost * 10 / (c->given ? GIVEN_WORST : FAMILY_WORST);
+        unsigned weight = !content   ? 0
+                          : c->given ? 1
+                                     : FAMILY_WEIGHT,
+                 bad = c->cost * 10 / (c->given ? GIVEN_WORST : FAMILY_WORST);
         sum += c->cost * weight;
         pairs += weight;
         r.why |= c->why;
@@ -168,7 +176,8 @@ static bool join_words(const exo_name *x, unsigned i, exo_name *out) {
     memcpy(out, x, offsetof(exo_name, words) + x->n * sizeof x->words[0]);
     exo_name_word *w = &out->words[i];
     const exo_name_word *next = &x->words[i + 1];
-    if (w->number || next->number || w->nletters + next->nletters > EXO_NAME_LETTERS || w->cyrillic != next->cyrillic)
+    if (w->number || next->number || w->nletters + next->nletters > EXO_NAME_LETTERS ||
+        w->cyrillic != next->cyrillic)
         return false;
     memcpy(w->letters + w->nletters, next->letters, next->nletters * sizeof next->letters[0]);
     w->nletters = (uint8_t)(w->nletters + next->nletters);
@@ -214,7 +223,8 @@ static result compare_aligned(const exo_key *key, const exo_name *a, const exo_n
 /* Whether a word is about so long. */
 static bool fits(const exo_name *x, unsigned nletters) {
     bool any = false;
-    for (unsigned i = 0; i < x->n; i++) any |= x->words[i].nletters + 2u >= nletters && x->words[i].nletters <= nletters + 2u;
+    for (unsigned i = 0; i < x->n; i++)
+        any |= x->words[i].nletters + 2u >= nletters && x->words[i].nletters <= nletters + 2u;
     return any;
 }
 
@@ -223,7 +233,8 @@ static result compare_joined(const exo_key *key, const exo_name *more, const exo
     exo_name joined;
     result r = hopeless;
     for (unsigned i = 0; i + 1 < more->n; i++) {
-        if (!fits(less, (unsigned)more->words[i].nletters + more->words[i + 1].nletters) || !join_words(more, i, &joined))
+        if (!fits(less, (unsigned)more->words[i].nletters + more->words[i + 1].nletters) ||
+            !join_words(more, i, &joined))
             continue;
         result other = compare_aligned(key, &joined, less);
         other.cost += JOIN;
@@ -268,12 +279,16 @@ void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, 
     out->why = r.why;
     out->verdict = r.cost <= SAME_COST ? EXO_SAME : r.cost <= UNSURE_COST ? EXO_UNSURE : EXO_DIFFERENT;
     double cost = r.cost;
-    if (out->verdict == EXO_SAME) out->score = 1 - 0.2 * cost / SAME_COST;
-    else if (out->verdict == EXO_UNSURE) out->score = 0.8 - 0.15 * (cost - SAME_COST) / (UNSURE_COST - SAME_COST);
-    else out->score = 0.649 * (UNSURE_COST / cost) * (UNSURE_COST / cost);
+    if (out->verdict == EXO_SAME)
+        out->score = 1 - 0.2 * cost / SAME_COST;
+    else if (out->verdict == EXO_UNSURE)
+        out->score = 0.8 - 0.15 * (cost - SAME_COST) / (UNSURE_COST - SAME_COST);
+    else
+        out->score = 0.649 * (UNSURE_COST / cost) * (UNSURE_COST / cost);
 }
 
-void exo_compare_names(const exo_fold *fold, const exo_key *key, exo_str a, exo_str b, exo_comparison *out) {
+void exo_compare_names(const exo_fold *fold, const exo_key *key, exo_str a, exo_str b,
+                       exo_comparison *out) {
     exo_name x, y;
     exo_name_read(fold, key, a, &x);
     exo_name_read(fold, key, b, &y);
@@ -285,8 +300,9 @@ const char *exo_verdict_text(exo_verdict verdict) {
 }
 
 const char *exo_comparison_reason(const exo_comparison *c, char out[128]) {
-    static const char *const texts[] = {"sounds alike", "near", "one given name", "initial", "other order", "a word is missing",
-                                        "joined", "two given names", "too little"};
+    static const char *const texts[] = {
+        "sounds alike",      "near",   "one given name",  "initial",   "other order",
+        "a word is missing", "joined", "two given names", "too little"};
     size_t n = 0;
     out[0] = 0;
     for (unsigned i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -12,28 +12,28 @@
 #include "fold/fold.h"
 #include "key/key.h"
 
-#define EXO_NAME_WORDS 8     /* words of a name that are compared; a longer name is unlike any other */
-#define EXO_NAME_LETTERS 32  /* letters of a word that are compared */
+#define EXO_NAME_WORDS 8    /* words of a name that are compared; a longer name is unlike any other */
+#define EXO_NAME_LETTERS 32 /* letters of a word that are compared */
 
 typedef struct exo_name_word {
-    uint8_t role;            /* key_role: particle, junior ... */
-    bool initial;            /* J. or J */
-    bool hyphen;             /* joined to the word before */
+    uint8_t role; /* key_role: particle, junior ... */
+    bool initial; /* J. or J */
+    bool hyphen;  /* joined to the word before */
     bool cyrillic;
-    bool whole;              /* of one script, and all its letters are here */
-    uint16_t number;         /* XVI or 16; 0 none */
+    bool whole;      /* of one script, and all its letters are here */
+    uint16_t number; /* XVI or 16; 0 none */
     uint8_t nletters, nkeys, nclasses;
-    uint64_t mask;           /* of letters, by their last six bits */
+    uint64_t mask;                      /* of letters, by their last six bits */
     uint32_t letters[EXO_NAME_LETTERS]; /* folded code points; й is и */
-    uint32_t classes[4];     /* of given names */
+    uint32_t classes[4];                /* of given names */
     uint8_t unusual[EXO_KEYS_MAX];      /* readings in the key that are not a grapheme's first */
     exo_key_text keys[EXO_KEYS_MAX];    /* sorted */
 } exo_name_word;
 
 typedef struct exo_name {
-    uint8_t n;               /* 0: no words, or too many */
-    bool inverted;           /* it was "Lipavský, Jan"; the words stand in the other order here */
-    bool rank;               /* it began with the rank of a ruler or of the clergy, which was left out */
+    uint8_t n;     /* 0: no words, or too many */
+    bool inverted; /* it was "Lipavský, Jan"; the words stand in the other order here */
+    bool rank;     /* it began with the rank of a ruler or of the clergy, which was left out */
     exo_name_word words[EXO_NAME_WORDS];
 } exo_name;
 
@@ -41,19 +41,19 @@ typedef enum exo_verdict { EXO_DIFFERENT, EXO_UNSURE, EXO_SAME } exo_verdict;
 
 /* What was seen on the way to the verdict: bits. */
 enum {
-    EXO_WHY_SOUND = 1,       /* a pair is equal in sound only */
-    EXO_WHY_NEAR = 2,        /* a pair is near in sound or spelling */
-    EXO_WHY_GIVEN = 4,       /* two given names are one in different languages */
+    EXO_WHY_SOUND = 1, /* a pair is equal in sound only */
+    EXO_WHY_NEAR = 2,  /* a pair is near in sound or spelling */
+    EXO_WHY_GIVEN = 4, /* two given names are one in different languages */
     EXO_WHY_INITIAL = 8,
-    EXO_WHY_ORDER = 16,      /* family name first in one of them */
-    EXO_WHY_MISSING = 32,    /* a word has no partner */
-    EXO_WHY_JOINED = 64,     /* two words in one are one in the other */
+    EXO_WHY_ORDER = 16,   /* family name first in one of them */
+    EXO_WHY_MISSING = 32, /* a word has no partner */
+    EXO_WHY_JOINED = 64,  /* two words in one are one in the other */
     EXO_WHY_GIVENS_DIFFER = 128,
-    EXO_WHY_SHORT = 256      /* too little to say: one word against several, initials only */
+    EXO_WHY_SHORT = 256 /* too little to say: one word against several, initials only */
 };
 
 typedef struct exo_comparison {
-    double score;            /* 0 to 1; from 0.8 on same, below 0.65 different */
+    double score; /* 0 to 1; from 0.8 on same, below 0.65 different */
     exo_verdict verdict;
     unsigned why;
 } exo_comparison;

@@ -57,7 +57,9 @@ typedef struct maker {
     key_costs costs;
 } maker;
 
-static bool fail(maker *m, const char *at, const char *what, exo_str shown) { return key_table_fail(&m->t, at, what, shown); }
+static bool fail(maker *m, const char *at, const char *what, exo_str shown) {
+    return key_table_fail(&m->t, at, what, shown);
+}
 static bool nomem(maker *m) { return key_table_nomem(&m->t); }
 
 /* ---- letters -------------------------------------------------------------------------------- */
@@ -79,7 +81,9 @@ static unsigned symbol_of(maker *m, uint32_t cp, exo_str shown) {
 
 /* ---- rules ---------------------------------------------------------------------------------- */
 
-static void set_add(key_set *s, unsigned symbol) { s->bits[symbol / 8] |= (unsigned char)(1u << symbol % 8); }
+static void set_add(key_set *s, unsigned symbol) {
+    s->bits[symbol / 8] |= (unsigned char)(1u << symbol % 8);
+}
 
 /* Letters, # and names of sets, into a set. */
 static bool read_set(maker *m, exo_str text, bool names, key_set *out) {
@@ -110,10 +114,14 @@ static bool read_side(maker *m, exo_str text, char edge, uint8_t *number) {
     key_set set = {{0}};
     *number = 0;
     if (!text.len) return true;
-    if (text.len == 1 && text.ptr[0] == edge) set_add(&set, 0);
+    if (text.len == 1 && text.ptr[0] == edge)
+        set_add(&set, 0);
     else if (text.len < 3 || text.ptr[0] != '[' || text.ptr[text.len - 1] != ']')
-        return fail(m, text.ptr, edge == '^' ? "expected ^ or [letters], found" : "expected $ or [letters], found", text);
-    else if (!read_set(m, exo_str_of(text.ptr + 1, text.len - 2), true, &set)) return false;
+        return fail(m, text.ptr,
+                    edge == '^' ? "expected ^ or [letters], found" : "expected $ or [letters], found",
+                    text);
+    else if (!read_set(m, exo_str_of(text.ptr + 1, text.len - 2), true, &set))
+        return false;
     size_t i = 0;
     while (i < m->sets.len && memcmp(&m->sets.at[i], &set, sizeof set)) i++;
     if (i == 255) return fail(m, text.ptr, "more than 255 sets:", text);
@@ -125,8 +133,10 @@ static bool read_side(maker *m, exo_str text, char edge, uint8_t *number) {
 static bool read_context(maker *m, exo_str text, key_rule *r) {
     const char *bar = text.len ? memchr(text.ptr, '_', text.len) : NULL;
     exo_str left = exo_str_of(text.ptr, bar ? (size_t)(bar - text.ptr) : 0), right = text;
-    if (bar) right = exo_str_of(bar + 1, text.len - left.len - 1);
-    else if (exo_str_is(text, "^")) left = text, right.len = 0;
+    if (bar)
+        right = exo_str_of(bar + 1, text.len - left.len - 1);
+    else if (exo_str_is(text, "^"))
+        left = text, right.len = 0;
     return read_side(m, left, '^', &r->left) && read_side(m, right, '$', &r->right);
 }
 
@@ -156,7 +166,8 @@ static bool each_has_rule(maker *m, exo_str text) {
         char utf8[4];
         if (has[m->letters.at[i].symbols]) continue;
         m->t.line_start = text.ptr;
-        return fail(m, text.ptr, "no rule reads this letter alone:", exo_str_of(utf8, exo_utf8_put(m->letters.at[i].cp, utf8)));
+        return fail(m, text.ptr, "no rule reads this letter alone:",
+                    exo_str_of(utf8, exo_utf8_put(m->letters.at[i].cp, utf8)));
     }
     return true;
 }
@@ -204,7 +215,8 @@ static bool read_mark(maker *m, exo_str name, exo_str pairs) {
     for (size_t i = 8; i < name.len; i++) {
         static const char hex[] = "0123456789ABCDEF";
         const char *digit = strchr(hex, name.ptr[i]);
-        if (!digit || !*digit || mark > 0x10FFF) return fail(m, name.ptr, "expected @mark U+0300, found", name);
+        if (!digit || !*digit || mark > 0x10FFF)
+            return fail(m, name.ptr, "expected @mark U+0300, found", name);
         mark = mark * 16 + (uint32_t)(digit - hex);
     }
     if (name.len < 12 || name.ptr[6] != 'U' || name.ptr[7] != '+' || mark > 0x10FFFF)
@@ -217,7 +229,8 @@ static bool read_mark(maker *m, exo_str name, exo_str pairs) {
         if (!key_table_cp(&m->t, &rest, &base) || !key_table_cp(&m->t, &rest, &cp) || rest.len)
             return fail(m, pair.ptr, "expected a letter and the same with its mark, found", pair);
         for (size_t i = 0; i < m->joins.len; i++)
-            if (m->joins.at[i].mark == mark && m->joins.at[i].base == base) return fail(m, pair.ptr, "said twice:", pair);
+            if (m->joins.at[i].mark == mark && m->joins.at[i].base == base)
+                return fail(m, pair.ptr, "said twice:", pair);
         if (!EXO_PUSH(m->a, &m->joins, (joined){mark, base, cp})) return nomem(m);
     }
     return m->t.status == EXONYM_OK;
@@ -235,7 +248,9 @@ static bool read_plain(maker *m, exo_str pairs) {
             if (!l || l->symbols > 254) return fail(m, pair.ptr, "a letter that has no rule in", pair);
             symbols[n++] = l->symbols;
         }
-        if (n < 2 || n > 3) return fail(m, pair.ptr, "expected a letter and one or two that it is without its mark, found", pair);
+        if (n < 2 || n > 3)
+            return fail(m, pair.ptr, "expected a letter and one or two that it is without its mark, found",
+                        pair);
         m->plain[symbols[0]][0] = (uint8_t)symbols[1];
         m->plain[symbols[0]][1] = (uint8_t)(n == 3 ? symbols[2] : 0);
     }
@@ -260,7 +275,8 @@ static bool read_diacritics(maker *m, exo_str text) {
         exo_str spelling = c[1], letters = c[0];
         while (key_table_cp(&m->t, &spelling, &cp)) {
             const letter *l = find_letter(m, cp);
-            if (!l || l->symbols > 254) return fail(m, c[1].ptr, "spelled with a letter that has no rule:", c[1]);
+            if (!l || l->symbols > 254)
+                return fail(m, c[1].ptr, "spelled with a letter that has no rule:", c[1]);
             if (shift == 32) return fail(m, c[1].ptr, "more than four letters:", c[1]);
             symbols |= l->symbols << shift;
             shift += 8;
@@ -268,7 +284,8 @@ static bool read_diacritics(maker *m, exo_str text) {
         if (!symbols) symbols = KEY_DROPPED;
         while (key_table_cp(&m->t, &letters, &cp)) {
             if (cp == ' ') continue;
-            if (find_letter(m, cp)) return fail(m, c[0].ptr, "one of these has a rule or stands here already:", c[0]);
+            if (find_letter(m, cp))
+                return fail(m, c[0].ptr, "one of these has a rule or stands here already:", c[0]);
             if (!EXO_PUSH(m->a, &m->letters, (letter){cp, symbols})) return nomem(m);
         }
     }
@@ -301,18 +318,22 @@ static bool read_number(maker *m, exo_str text, unsigned scale, unsigned most, u
 /* The rows of a class, of "vowel", or of all ("*"). */
 static bool read_classes(maker *m, exo_str text, bool rows[KEY_CLASSES]) {
     memset(rows, 0, KEY_CLASSES * sizeof *rows);
-    if (exo_str_is(text, "*")) memset(rows, 1, KEY_CLASSES * sizeof *rows);
+    if (exo_str_is(text, "*"))
+        memset(rows, 1, KEY_CLASSES * sizeof *rows);
     else if (exo_str_is(text, "vowel"))
         for (unsigned char c = 'A'; c <= 'Z'; c++) rows[key_row(c)] = key_is_vowel(c);
-    else if (text.len == 1 && key_is_class((unsigned char)text.ptr[0])) rows[key_row((unsigned char)text.ptr[0])] = true;
-    else return fail(m, text.ptr, "expected a class, vowel or *, found", text);
+    else if (text.len == 1 && key_is_class((unsigned char)text.ptr[0]))
+        rows[key_row((unsigned char)text.ptr[0])] = true;
+    else
+        return fail(m, text.ptr, "expected a class, vowel or *, found", text);
     return true;
 }
 
 static bool read_sub(maker *m, const exo_str words[3], exo_str number) {
     bool a[KEY_CLASSES], b[KEY_CLASSES];
     uint8_t cost;
-    if (!read_classes(m, words[1], a) || !read_classes(m, words[2], b) || !read_number(m, number, 100, 100, &cost))
+    if (!read_classes(m, words[1], a) || !read_classes(m, words[2], b) ||
+        !read_number(m, number, 100, 100, &cost))
         return false;
     for (unsigned i = 0; i < KEY_CLASSES; i++)
         for (unsigned j = 0; j < KEY_CLASSES; j++)
@@ -341,10 +362,12 @@ static bool read_endings(maker *m, exo_str list, bool tails) {
         uint32_t ending = 0;
         if (word.len > 4) return fail(m, word.ptr, "more than four classes in ending", word);
         for (size_t i = 1; i <= word.len; i++) {
-            if (!key_is_class((unsigned char)word.ptr[i - 1])) return fail(m, word.ptr, "no sound class in ending", word);
+            if (!key_is_class((unsigned char)word.ptr[i - 1]))
+                return fail(m, word.ptr, "no sound class in ending", word);
             ending = ending << 8 | (unsigned char)word.ptr[i - 1];
         }
-        if (!(tails ? EXO_PUSH(m->a, &m->tails, ending) : EXO_PUSH(m->a, &m->endings, ending))) return nomem(m);
+        if (!(tails ? EXO_PUSH(m->a, &m->tails, ending) : EXO_PUSH(m->a, &m->endings, ending)))
+            return nomem(m);
     }
     return true;
 }
@@ -369,13 +392,19 @@ static bool read_costs(maker *m, exo_str text) {
         while (k < 3 && key_table_word(&names, &words[k])) k++;
         for (size_t j = k; j < 3; j++) words[j] = exo_str_of(c[0].ptr, 0);
         if (n != 2 || !k) return fail(m, c[0].ptr, "expected an operation and its cost, found", c[0]);
-        if (k == 3 && exo_str_is(words[0], "sub")) ok = read_sub(m, words, c[1]);
-        else if (k >= 2 && exo_str_is(words[0], "indel")) ok = read_indel(m, words, c[1]);
-        else if (k == 1 && exo_str_is(words[0], "endings")) ok = read_endings(m, c[1], false);
-        else if (k == 1 && exo_str_is(words[0], "tails")) ok = read_endings(m, c[1], true);
+        if (k == 3 && exo_str_is(words[0], "sub"))
+            ok = read_sub(m, words, c[1]);
+        else if (k >= 2 && exo_str_is(words[0], "indel"))
+            ok = read_indel(m, words, c[1]);
+        else if (k == 1 && exo_str_is(words[0], "endings"))
+            ok = read_endings(m, c[1], false);
+        else if (k == 1 && exo_str_is(words[0], "tails"))
+            ok = read_endings(m, c[1], true);
         else {
             size_t count = sizeof scalars / sizeof *scalars;
-            while (i < count && !(exo_str_is(words[0], scalars[i].first) && exo_str_is(words[1], scalars[i].second))) i++;
+            while (i < count &&
+                   !(exo_str_is(words[0], scalars[i].first) && exo_str_is(words[1], scalars[i].second)))
+                i++;
             if (i == count) return fail(m, c[0].ptr, "unknown operation", c[0]);
             ok = read_number(m, c[1], scalars[i].scale, scalars[i].most, scalars[i].to);
         }
@@ -435,7 +464,8 @@ static bool write_rules(maker *m, exo_buf *b) {
         const key_rule *r = &m->rules.at[i];
         const uint8_t head[4] = {r->len, r->left, r->right, r->nreadings};
         if (!exo_buf_put(m->a, b, head, 4)) return nomem(m);
-        if (!put16(m, b, r->reading) || !exo_buf_put(m->a, b, r->symbols + 1, KEY_RULE_SYMBOLS - 1)) return nomem(m);
+        if (!put16(m, b, r->reading) || !exo_buf_put(m->a, b, r->symbols + 1, KEY_RULE_SYMBOLS - 1))
+            return nomem(m);
     }
     return true;
 }
@@ -470,7 +500,8 @@ static bool write_section(maker *m, exo_buf *b, unsigned section, exo_str names)
         return true;
     case KEY_RULES: return write_rules(m, b);
     case KEY_SETS: return exo_buf_put(m->a, b, m->sets.at, m->sets.len * sizeof *m->sets.at) || nomem(m);
-    case KEY_READINGS_AT: return exo_buf_put(m->a, b, m->readings.at, m->readings.len * sizeof *m->readings.at) || nomem(m);
+    case KEY_READINGS_AT:
+        return exo_buf_put(m->a, b, m->readings.at, m->readings.len * sizeof *m->readings.at) || nomem(m);
     case KEY_COSTS: return exo_buf_put(m->a, b, &m->costs, sizeof m->costs) || nomem(m);
     case KEY_ENDINGS: return write_numbers(m, b, m->endings.at, m->endings.len);
     case KEY_TAILS: return write_numbers(m, b, m->tails.at, m->tails.len);
@@ -496,9 +527,10 @@ static bool write_blob(maker *m, exo_buf *b, exo_str names) {
         len[i] = (uint32_t)b->len - at[i];
     }
     exo_buf header = {0};
-    bool ok = put32(m, &header, KEY_MAGIC) && put32(m, &header, KEY_VERSION) && put32(m, &header, (uint32_t)b->len) &&
-              put32(m, &header, 0);
-    for (unsigned i = 0; ok && i < KEY_SECTIONS; i++) ok = put32(m, &header, at[i]) && put32(m, &header, len[i]);
+    bool ok = put32(m, &header, KEY_MAGIC) && put32(m, &header, KEY_VERSION) &&
+              put32(m, &header, (uint32_t)b->len) && put32(m, &header, 0);
+    for (unsigned i = 0; ok && i < KEY_SECTIONS; i++)
+        ok = put32(m, &header, at[i]) && put32(m, &header, len[i]);
     if (ok) memcpy(b->at, header.at, header.len);
     exo_free(m->a, header.at);
     return ok;
@@ -517,7 +549,8 @@ static void make_blob(maker *m, const exo_key_source *sources, size_t n, exo_buf
     if (!write_blob(m, blob, exo_str_of(NULL, 0))) return;
     m->t.status = exo_key_open(blob->at, blob->len, &without, m->t.err);
     if (m->t.status == EXONYM_OK) {
-        bool ok = key_names_make(&m->t, &without, text_of(sources, n, "words"), text_of(sources, n, "given"), &names);
+        bool ok = key_names_make(&m->t, &without, text_of(sources, n, "words"),
+                                 text_of(sources, n, "given"), &names);
         if (ok && names.len) write_blob(m, blob, exo_buf_view(&names));
     }
     exo_free(m->a, names.at);
@@ -528,16 +561,19 @@ exonym_status exo_key_compile(const exo_alloc *a, const exo_key_source *sources,
     static const struct {
         const char *name;
         bool (*read)(maker *, exo_str);
-    } tables[] = {{"latin", read_rules}, {"cyrillic", read_rules}, {"diacritics", read_diacritics}, {"costs", read_costs},
-                  {"words", NULL}, {"given", NULL}};
+    } tables[] = {{"latin", read_rules}, {"cyrillic", read_rules}, {"diacritics", read_diacritics},
+                  {"costs", read_costs}, {"words", NULL},          {"given", NULL}};
     enum { TABLES = sizeof tables / sizeof *tables };
     maker m = {.a = a, .t = {.a = a, .err = err}};
-    if (blob->len) return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "key tables are made into an empty buffer");
+    if (blob->len)
+        return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0,
+                             "key tables are made into an empty buffer");
     for (size_t i = 0; i < n; i++) {
         size_t k = 0;
         while (k < TABLES && strcmp(sources[i].name, tables[k].name)) k++;
         if (k == TABLES)
-            return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "no key table \"%s\"", sources[i].name);
+            return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "no key table \"%s\"",
+                                 sources[i].name);
     }
     for (size_t i = 0; i < TABLES && m.t.status == EXONYM_OK; i++) {
         exo_str text = text_of(sources, n, tables[i].name);

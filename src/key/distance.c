@@ -9,8 +9,10 @@ static bool listed(const exo_key *k, unsigned section, uint32_t ending) {
     uint32_t low = 0, high = key_part_len(k, section) / 4, n = high; /* halves each round */
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        if (key_get32(endings + 4 * mid) < ending) low = mid + 1;
-        else high = mid;
+        if (key_get32(endings + 4 * mid) < ending)
+            low = mid + 1;
+        else
+            high = mid;
     }
     return low < n && key_get32(endings + 4 * low) == ending;
 }
@@ -64,8 +66,10 @@ unsigned key_distance(const exo_key *k, const exo_key_text *a, const exo_key_tex
             unsigned x = d[j - 1] + ib[j - 1];
             if (i) {
                 unsigned y = up[j] + drop, sub = c->sub[ra[i - 1]][rb[j - 1]];
-                if (a->at[i - 1] == b->at[j - 1]) sub = 0;
-                else if (i == 1 && j == 1) sub = sub * c->initial / 10;
+                if (a->at[i - 1] == b->at[j - 1])
+                    sub = 0;
+                else if (i == 1 && j == 1)
+                    sub = sub * c->initial / 10;
                 if (y < x) x = y;
                 if (up[j - 1] + sub < x) x = up[j - 1] + sub;
                 if (i > 1 && j > 1 && a->at[i - 1] == b->at[j - 2] && a->at[i - 2] == b->at[j - 1] &&

@@ -28,20 +28,31 @@
 enum {
     KEY_MAGIC = 0x4B4F5845, /* "EXOK" */
     KEY_VERSION = 1,
-    KEY_DIRECT = 0x600,     /* Latin, Greek, Cyrillic */
+    KEY_DIRECT = 0x600, /* Latin, Greek, Cyrillic */
     KEY_RULE = 12,
     KEY_RULE_SYMBOLS = 7,
     KEY_READING = 4,
-    KEY_READINGS = 4,       /* of one grapheme */
+    KEY_READINGS = 4, /* of one grapheme */
     KEY_SET = 32,
-    KEY_WORD = 64,          /* symbols of one word */
-    KEY_CLASSES = 32        /* rows of the cost table: A is 0, a digit is 26 */
+    KEY_WORD = 64,   /* symbols of one word */
+    KEY_CLASSES = 32 /* rows of the cost table: A is 0, a digit is 26 */
 };
 #define KEY_DROPPED 0xFFu
 
 enum {
-    KEY_LETTERS, KEY_FAR, KEY_JOIN, KEY_FIRST, KEY_RULES, KEY_SETS, KEY_READINGS_AT, KEY_COSTS, KEY_ENDINGS, KEY_TAILS, KEY_PLAIN,
-    KEY_NAMES, KEY_SECTIONS
+    KEY_LETTERS,
+    KEY_FAR,
+    KEY_JOIN,
+    KEY_FIRST,
+    KEY_RULES,
+    KEY_SETS,
+    KEY_READINGS_AT,
+    KEY_COSTS,
+    KEY_ENDINGS,
+    KEY_TAILS,
+    KEY_PLAIN,
+    KEY_NAMES,
+    KEY_SECTIONS
 };
 enum { KEY_HEADER = 16 + 8 * KEY_SECTIONS };
 
@@ -50,33 +61,45 @@ typedef struct key_costs {
     uint8_t sub[KEY_CLASSES][KEY_CLASSES]; /* symmetric, 0 on the diagonal */
     uint8_t indel[3][KEY_CLASSES];         /* at the beginning, inside, at the end of the word */
     uint8_t transpose;
-    uint8_t initial;                       /* a substitution at the beginning costs so many tenths of itself */
-    uint8_t ending_open, ending_class;     /* another case ending: this, and so much for each class of the longer one */
-    uint8_t ending_stem;                   /* classes that stand before an ending at least */
-    uint8_t ending_edits;                  /* what differs before them costs at most so much */
+    uint8_t initial; /* a substitution at the beginning costs so many tenths of itself */
+    uint8_t ending_open;  /* another case ending: this */
+    uint8_t ending_class; /* and so much for each class of the longer one */
+    uint8_t ending_stem;  /* classes that stand before an ending at least */
+    uint8_t ending_edits; /* what differs before them costs at most so much */
     uint8_t zero[2];
 } key_costs;
 
 /* What is known of a word; little-endian in the blob. */
-typedef enum key_role { KEY_PLAIN_WORD, KEY_PARTICLE, KEY_JUNIOR, KEY_TITLE, KEY_RANK, KEY_GIVEN, KEY_ROLES } key_role;
+typedef enum key_role {
+    KEY_PLAIN_WORD,
+    KEY_PARTICLE,
+    KEY_JUNIOR,
+    KEY_TITLE,
+    KEY_RANK,
+    KEY_GIVEN,
+    KEY_ROLES
+} key_role;
 enum { KEY_NAME = 12, KEY_NAME_BY_KEY = 1 << 10 }; /* u64 hash, u32 value */
 static inline key_role key_name_role(uint32_t value) { return (key_role)(value & 255u); }
-static inline unsigned key_name_sex(uint32_t value) { return value >> 8 & 3u; } /* 1 male, 2 female, 3 both */
+/* 1 male, 2 female, 3 both. */
+static inline unsigned key_name_sex(uint32_t value) { return value >> 8 & 3u; }
 static inline uint32_t key_name_class(uint32_t value) { return value >> 12; }
 
 static inline uint32_t key_get16(const unsigned char *p) { return (uint32_t)(p[0] | p[1] << 8); }
 static inline uint32_t key_get32(const unsigned char *p) {
     return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
-static inline const unsigned char *key_part(const exo_key *k, unsigned section) { return k->blob + k->part[2 * section]; }
+static inline const unsigned char *key_part(const exo_key *k, unsigned section) {
+    return k->blob + k->part[2 * section];
+}
 static inline uint32_t key_part_len(const exo_key *k, unsigned section) { return k->part[2 * section + 1]; }
 static inline const key_costs *key_costs_of(const exo_key *k) {
     return (const key_costs *)(const void *)key_part(k, KEY_COSTS);
 }
 
 /* exo_key_of that also tells how many unusual readings are in each key, and the hash of the word without marks. */
-size_t key_read(const exo_key *k, exo_str word, exo_key_text keys[EXO_KEYS_MAX], uint8_t unusual[EXO_KEYS_MAX],
-                uint64_t *plain);
+size_t key_read(const exo_key *k, exo_str word, exo_key_text keys[EXO_KEYS_MAX],
+                uint8_t unusual[EXO_KEYS_MAX], uint64_t *plain);
 /* The key of two words written as one; false when it is too long. */
 bool key_append(exo_key_text *key, const exo_key_text *more);
 /* What is known by this hash: values, at most `most`; `by_key` says which hash it is. */
@@ -89,9 +112,12 @@ unsigned key_distance(const exo_key *k, const exo_key_text *a, const exo_key_tex
 unsigned key_tail(const exo_key *k, const exo_key_text *a, const exo_key_text *b, bool *differ);
 
 static inline bool key_is_vowel(unsigned char c) {
-    return c >= 'A' && c <= 'U' && (1u << (c - 'A') & (1u << 0 | 1u << 4 | 1u << 8 | 1u << 14 | 1u << 20)) != 0;
+    return c >= 'A' && c <= 'U' &&
+           (1u << (c - 'A') & (1u << 0 | 1u << 4 | 1u << 8 | 1u << 14 | 1u << 20)) != 0;
 }
-static inline bool key_is_class(unsigned char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+static inline bool key_is_class(unsigned char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 static inline unsigned key_row(unsigned char c) { return c >= 'A' ? (unsigned)(c - 'A') & 31u : 26u; }
 
 #endif

@@ -23,7 +23,8 @@ static exonym_status check_letters(const exo_key *k, exonym_error *err) {
     if (key_part_len(k, KEY_JOIN) % 12) return DAMAGED("part of a letter with a mark");
     for (uint32_t i = 12; i < key_part_len(k, KEY_JOIN); i += 12) {
         uint64_t before = (uint64_t)key_get32(at + i - 12) << 32 | key_get32(at + i - 8);
-        if (before >= ((uint64_t)key_get32(at + i) << 32 | key_get32(at + i + 4))) return DAMAGED("marks out of order");
+        if (before >= ((uint64_t)key_get32(at + i) << 32 | key_get32(at + i + 4)))
+            return DAMAGED("marks out of order");
     }
     return EXONYM_OK;
 }
@@ -37,18 +38,21 @@ static exonym_status check_rules(const exo_key *k, exonym_error *err) {
         key_part_len(k, KEY_READINGS_AT) % KEY_READING)
         return DAMAGED("part of a rule");
     for (uint32_t i = 0; i < 256; i++)
-        if (key_get16(first + 2 * i) > key_get16(first + 2 * i + 2)) return DAMAGED("index of rules out of order");
+        if (key_get16(first + 2 * i) > key_get16(first + 2 * i + 2))
+            return DAMAGED("index of rules out of order");
     if (key_get16(first + 512) > nrules) return DAMAGED("rule out of bounds");
     for (uint32_t i = 0; i < nrules; i++) {
         const unsigned char *r = rules + i * KEY_RULE;
-        if (r[0] < 1 || r[0] > KEY_RULE_SYMBOLS) return DAMAGED("rule %u takes %u symbols", (unsigned)i, r[0]);
+        if (r[0] < 1 || r[0] > KEY_RULE_SYMBOLS)
+            return DAMAGED("rule %u takes %u symbols", (unsigned)i, r[0]);
         if (r[1] > nsets || r[2] > nsets) return DAMAGED("rule %u names a set out of bounds", (unsigned)i);
         if (r[3] < 1 || r[3] > KEY_READINGS || key_get16(r + 4) + r[3] > nreadings)
             return DAMAGED("rule %u names a reading out of bounds", (unsigned)i);
     }
     const unsigned char *readings = key_part(k, KEY_READINGS_AT);
     for (uint32_t i = 0; i < nreadings * KEY_READING; i++)
-        if (readings[i] && !key_is_class(readings[i])) return DAMAGED("reading %u is no sound class", (unsigned)i / 4);
+        if (readings[i] && !key_is_class(readings[i]))
+            return DAMAGED("reading %u is no sound class", (unsigned)i / 4);
     return EXONYM_OK;
 }
 
@@ -72,7 +76,8 @@ static exonym_status check_names(const exo_key *k, exonym_error *err) {
             if (key_get32(at + i - 4) >= key_get32(at + i)) return DAMAGED("endings out of order");
     }
     if (key_part_len(k, KEY_PLAIN) != 512) return DAMAGED("plain letters of another size");
-    if (key_part_len(k, KEY_NAMES) % KEY_NAME || (n & (n - 1))) return DAMAGED("known words are no power of two");
+    if (key_part_len(k, KEY_NAMES) % KEY_NAME || (n & (n - 1)))
+        return DAMAGED("known words are no power of two");
     bool empty = n == 0;
     at = key_part(k, KEY_NAMES);
     for (uint32_t i = 0; i < n; i++) {
@@ -91,19 +96,23 @@ exonym_status exo_key_open(const void *blob, size_t len, exo_key *out, exonym_er
     exo_key k = {.blob = b, .len = len};
     if ((uintptr_t)blob % 8) return DAMAGED("not aligned to 8 bytes");
     if (len < KEY_HEADER || key_get32(b) != KEY_MAGIC) return DAMAGED("no header");
-    if (key_get32(b + 4) != KEY_VERSION) return DAMAGED("version %u, expected %d", (unsigned)key_get32(b + 4), KEY_VERSION);
-    if (key_get32(b + 8) != len || key_get32(b + 12)) return DAMAGED("length %u, expected %zu", (unsigned)key_get32(b + 8), len);
+    if (key_get32(b + 4) != KEY_VERSION)
+        return DAMAGED("version %u, expected %d", (unsigned)key_get32(b + 4), KEY_VERSION);
+    if (key_get32(b + 8) != len || key_get32(b + 12))
+        return DAMAGED("length %u, expected %zu", (unsigned)key_get32(b + 8), len);
     uint64_t end = KEY_HEADER;
     for (unsigned i = 0; i < KEY_SECTIONS; i++) {
-        uint32_t at = k.part[2 * i] = key_get32(b + 16 + 8 * i), n = k.part[2 * i + 1] = key_get32(b + 20 + 8 * i);
-        if (at != (end + 7) / 8 * 8 || at > len || n > len - at) return DAMAGED("section %u out of bounds", i);
+        uint32_t at = k.part[2 * i] = key_get32(b + 16 + 8 * i),
+                 n = k.part[2 * i + 1] = key_get32(b + 20 + 8 * i);
+        if (at != (end + 7) / 8 * 8 || at > len || n > len - at)
+            return DAMAGED("section %u out of bounds", i);
         for (; end < at; end++)
             if (b[end]) return DAMAGED("bytes between sections");
         end += n;
     }
     if (end != len) return DAMAGED("bytes after the last section");
-    if ((status = check_letters(&k, err)) || (status = check_rules(&k, err)) || (status = check_costs(&k, err)) ||
-        (status = check_names(&k, err)))
+    if ((status = check_letters(&k, err)) || (status = check_rules(&k, err)) ||
+        (status = check_costs(&k, err)) || (status = check_names(&k, err)))
         return status;
     *out = k;
     return EXONYM_OK;
@@ -117,8 +126,10 @@ static uint32_t symbols_of(const exo_key *k, uint32_t cp) {
     uint32_t low = 0, high = key_part_len(k, KEY_FAR) / 8, n = high; /* halves each round */
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        if (key_get32(far + 8 * mid) < cp) low = mid + 1;
-        else high = mid;
+        if (key_get32(far + 8 * mid) < cp)
+            low = mid + 1;
+        else
+            high = mid;
     }
     return low < n && key_get32(far + 8 * low) == cp ? key_get32(far + 8 * low + 4) : 0;
 }
@@ -130,8 +141,10 @@ static uint32_t join(const exo_key *k, uint32_t letter, uint32_t mark) {
     uint32_t low = 0, high = key_part_len(k, KEY_JOIN) / 12, n = high; /* halves each round */
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        if (((uint64_t)key_get32(at + 12 * mid) << 32 | key_get32(at + 12 * mid + 4)) < want) low = mid + 1;
-        else high = mid;
+        if (((uint64_t)key_get32(at + 12 * mid) << 32 | key_get32(at + 12 * mid + 4)) < want)
+            low = mid + 1;
+        else
+            high = mid;
     }
     bool found = low < n && key_get32(at + 12 * low) == mark && key_get32(at + 12 * low + 4) == letter;
     return found ? key_get32(at + 12 * low + 8) : 0;
@@ -146,9 +159,13 @@ static size_t spell(const exo_key *k, exo_str word, unsigned char s[KEY_WORD + 1
     s[0] = 0;
     while (p < end) {
         uint32_t cp = (unsigned char)*p;
-        if (cp < 0x80) p++;
-        else p += exo_utf8_step(p, end, &cp);
-        uint32_t symbols = cp < KEY_DIRECT ? key_get32(letters + 4 * cp) : cp == EXO_CP_BAD ? 0 : symbols_of(k, cp);
+        if (cp < 0x80)
+            p++;
+        else
+            p += exo_utf8_step(p, end, &cp);
+        uint32_t symbols = cp < KEY_DIRECT    ? key_get32(letters + 4 * cp)
+                           : cp == EXO_CP_BAD ? 0
+                                              : symbols_of(k, cp);
         if (symbols == KEY_DROPPED) {
             uint32_t joined = last ? join(k, last, cp) : 0;
             if (!joined) continue;
@@ -256,12 +273,13 @@ static uint64_t plain_hash(const exo_key *k, const unsigned char *s, size_t n) {
     const unsigned char *plain = key_part(k, KEY_PLAIN);
     uint64_t h = 0xcbf29ce484222325u;
     for (size_t i = 1; i <= n; i++)
-        for (unsigned j = 0; j < 2 && plain[2 * s[i] + j]; j++) h = (h ^ plain[2 * s[i] + j]) * 0x100000001b3u;
+        for (unsigned j = 0; j < 2 && plain[2 * s[i] + j]; j++)
+            h = (h ^ plain[2 * s[i] + j]) * 0x100000001b3u;
     return h ^ h >> 29;
 }
 
-size_t key_read(const exo_key *k, exo_str word, exo_key_text out[EXO_KEYS_MAX], uint8_t unusual[EXO_KEYS_MAX],
-                uint64_t *plain) {
+size_t key_read(const exo_key *k, exo_str word, exo_key_text out[EXO_KEYS_MAX],
+                uint8_t unusual[EXO_KEYS_MAX], uint64_t *plain) {
     unsigned char s[KEY_WORD + 16];
     keys w;
     if (plain) *plain = 0;
@@ -279,7 +297,8 @@ size_t key_read(const exo_key *k, exo_str word, exo_key_text out[EXO_KEYS_MAX], 
         for (; r < last; r += KEY_RULE) {
             unsigned len = r[0], same_symbols = 1;
             while (same_symbols < len && s[i + same_symbols] == r[5 + same_symbols]) same_symbols++;
-            if (same_symbols == len && in_set(sets, r[1], s[i - 1]) && in_set(sets, r[2], s[i + len])) break;
+            if (same_symbols == len && in_set(sets, r[1], s[i - 1]) && in_set(sets, r[2], s[i + len]))
+                break;
         }
         if (r == last) {
             i++;

@@ -10,8 +10,8 @@
 
 #include "base/base.h"
 
-#define EXO_KEYS_MAX 16      /* keys of one word: ambiguous graphemes branch */
-#define EXO_KEY_LEN 32       /* bytes of one key; a longer word has no key */
+#define EXO_KEYS_MAX 16 /* keys of one word: ambiguous graphemes branch */
+#define EXO_KEY_LEN 32  /* bytes of one key; a longer word has no key */
 
 /* One key: classes A E I O U B P D T G K H Z S C V L R M N and digits as ASCII; zeros after `len`. */
 typedef struct exo_key_text {
@@ -27,9 +27,11 @@ typedef struct exo_key {
     uint32_t part[24]; /* offset and length of each section */
 } exo_key;
 
-/* Make the blob from the tables: `name` "latin", "diacritics", "cyrillic", "costs" (lexicons/keys/l1-latin.tsv ...), and
-   for compare.h "words" (keys/name-words.tsv) and "given" (morph/given.tsv); a table that is missing is empty. No sources make an empty blob. Errors are EXONYM_ERR_SYNTAX with file:line:column, the file being `name`.
-   Compile side. */
+/* Make the blob from the tables, by `name`:
+     "latin" keys/l1-latin.tsv, "diacritics" keys/l1-diacritics.tsv, "cyrillic" keys/l1-cyrillic.tsv, "costs"
+     keys/l2-costs.tsv; and for compare.h "words" keys/name-words.tsv, "given" morph/given.tsv
+   A table that is missing is empty; no sources make an empty blob. `blob` comes in empty. Errors are
+   EXONYM_ERR_SYNTAX with file:line:column, the file being the name. Compile side. */
 typedef struct exo_key_source {
     const char *name;
     exo_str text;

@@ -11,8 +11,10 @@ static uint16_t roman(const char *text, size_t len) {
         const char *at = memchr(digits, text[i - 1], 3);
         if (!at || len > 8) return 0;
         unsigned value = values[at - digits];
-        if (value < before) sum -= value;
-        else sum += value, before = value;
+        if (value < before)
+            sum -= value;
+        else
+            sum += value, before = value;
     }
     return (uint16_t)sum;
 }
@@ -35,7 +37,8 @@ typedef struct raw {
 static bool append(const exo_fold *f, exo_str text, const exo_fold_word *w, raw *r) {
     char marked[EXO_FOLD_MAX * 2];
     size_t n = exo_fold_marked(f, text.ptr + w->start, (size_t)(w->end - w->start), marked);
-    if (!n || !w->len || r->nmarked + n > sizeof r->marked || r->nfolded + w->len > sizeof r->folded) return false;
+    if (!n || !w->len || r->nmarked + n > sizeof r->marked || r->nfolded + w->len > sizeof r->folded)
+        return false;
     memcpy(r->marked + r->nmarked, marked, n);
     memcpy(r->folded + r->nfolded, w->folded, w->len);
     r->nmarked += n;
@@ -67,8 +70,10 @@ static void set_known(const exo_key *key, uint64_t plain, exo_name_word *w) {
     uint32_t values[8];
     size_t n = key_known(key, plain, false, values, 8);
     for (size_t i = 0; i < n; i++) {
-        if (key_name_role(values[i]) != KEY_GIVEN) w->role = (uint8_t)key_name_role(values[i]);
-        else if (w->nclasses < 4) w->classes[w->nclasses++] = key_name_class(values[i]);
+        if (key_name_role(values[i]) != KEY_GIVEN)
+            w->role = (uint8_t)key_name_role(values[i]);
+        else if (w->nclasses < 4)
+            w->classes[w->nclasses++] = key_name_class(values[i]);
     }
 }
 
@@ -76,9 +81,11 @@ static void set_word(const exo_key *key, const raw *r, exo_name_word *w) {
     uint64_t plain;
     set_letters(r, w);
     /* Folding repairs words of two scripts, and Cyrillic keeps all its letters there. */
-    exo_str word = w->cyrillic || !w->whole ? exo_str_of(r->folded, r->nfolded) : exo_str_of(r->marked, r->nmarked);
+    exo_str word =
+        w->cyrillic || !w->whole ? exo_str_of(r->folded, r->nfolded) : exo_str_of(r->marked, r->nmarked);
     w->nkeys = (uint8_t)key_read(key, word, w->keys, w->unusual, &plain);
-    if (!plain) w->nkeys = (uint8_t)key_read(key, exo_str_of(r->folded, r->nfolded), w->keys, w->unusual, &plain);
+    if (!plain)
+        w->nkeys = (uint8_t)key_read(key, exo_str_of(r->folded, r->nfolded), w->keys, w->unusual, &plain);
     if (plain) set_known(key, plain, w);
 }
 
@@ -97,10 +104,11 @@ void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_n
     exo_fold_word w;
     raw r = {.nmarked = 0};
     uint8_t gap = EXO_GAP_BREAK; /* before the word */
-    uint8_t given = 0; /* the given names begin at this word: "Lipavský, Jan" */
+    uint8_t given = 0;           /* the given names begin at this word: "Lipavský, Jan" */
     out->n = 0;
     out->inverted = false;
     out->rank = false;
+    if (!text.len) return;
     bool more = exo_fold_next(fold, text.ptr, text.len, 0, &w);
     while (more) {
         exo_fold_word first = w;
@@ -131,9 +139,11 @@ void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_n
         if ((word->role == KEY_PARTICLE && (alone || (word->nletters == 1 && first.first_upper))) ||
             ((word->role == KEY_TITLE || word->role == KEY_RANK) && (out->n || !more)))
             word->role = KEY_PLAIN_WORD;
-        if (out->n && !word->number && (first.shape == EXO_SHAPE_UPPER || (r.nfolded == 1 && !dot && out->n && !more)))
+        if (out->n && !word->number &&
+            (first.shape == EXO_SHAPE_UPPER || (r.nfolded == 1 && !dot && out->n && !more)))
             word->number = roman(r.folded, r.nfolded);
-        word->initial = !word->number && (word->nletters == 1 || (dot && more && word->nletters <= 3 && !word->role));
+        word->initial =
+            !word->number && (word->nletters == 1 || (dot && more && word->nletters <= 3 && !word->role));
         r.nmarked = r.nfolded = 0;
         out->rank |= word->role == KEY_RANK;
         if (!word->nletters || word->role == KEY_TITLE || word->role == KEY_RANK) {

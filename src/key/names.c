@@ -6,7 +6,7 @@
      given   NAME <TAB> m|f|u <TAB>  CLASS CLASS ...     names that share a class are one name in other languages
 
    Words are found by the hash of their symbols without marks, so Radoslaw is Radosław; given names also by their keys
-   with at most one unusual reading, so that Джо is Joe. Names of several words are passed over: they are compared
+   of usual readings, so that Сергей is Serghei. Names of several words are passed over: they are compared
    word by word. */
 #include "key/table.h"
 
@@ -63,7 +63,8 @@ static bool add_word(maker *m, exo_str word, uint32_t value) {
     if (!plain) return key_table_fail(m->t, word.ptr, "the key tables cannot read", word);
     if (!add(m, plain, value)) return false;
     for (size_t i = 0; i < n && key_name_role(value) == KEY_GIVEN; i++)
-        if (unusual[i] <= 1 && !add(m, exo_key_hash(&keys[i]), (value & ~(3u << 8)) | KEY_NAME_BY_KEY)) return false;
+        if (unusual[i] == 0 && !add(m, exo_key_hash(&keys[i]), (value & ~(3u << 8)) | KEY_NAME_BY_KEY))
+            return false;
     return true;
 }
 
@@ -87,8 +88,10 @@ static bool read_words(maker *m, exo_str text) {
         uint32_t role = 1;
         while (role < KEY_ROLES && !exo_str_is(c[1], roles[role])) role++;
         if (role == KEY_ROLES)
-            return key_table_fail(m->t, c[1].ptr, "expected particle, junior, title, rank or given, found", c[1]);
-        if ((role == KEY_GIVEN) != (n == 3)) return key_table_fail(m->t, c[0].ptr, "a given name has classes, and only it:", c[0]);
+            return key_table_fail(m->t, c[1].ptr, "expected particle, junior, title, rank or given, found",
+                                  c[1]);
+        if ((role == KEY_GIVEN) != (n == 3))
+            return key_table_fail(m->t, c[0].ptr, "a given name has classes, and only it:", c[0]);
         while (key_table_word(&c[0], &word))
             if (role == KEY_GIVEN ? !add_given(m, word, 3, c[2]) : !add_word(m, word, role)) return false;
     }
@@ -120,10 +123,10 @@ static bool read_given(maker *m, exo_str text) {
     return m->t->status == EXONYM_OK;
 }
 
-/* Open addressing, at most half full; equal slots go in once. */
+/* Open addressing, at most three quarters full; equal slots go in once. */
 static bool write_slots(maker *m, exo_buf *out) {
     size_t n = 2, old = out->len;
-    while (n < m->slots.len * 2) n *= 2;
+    while (n * 3 < m->slots.len * 4) n *= 2;
     for (size_t i = 0; i < n * KEY_NAME; i++)
         if (!exo_buf_putc(m->t->a, out, 0)) return key_table_nomem(m->t);
     for (size_t i = 0; i < m->slots.len; i++) {

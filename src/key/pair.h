@@ -9,8 +9,8 @@ enum { PAIR_FAR = 600, OTHER = 1000 }; /* costs of words that are not near, and 
 
 typedef struct pair {
     unsigned cost, why;
-    bool initial;           /* one of them is an initial */
-    bool given;             /* both are given names, or numbers: what many people share */
+    bool initial; /* one of them is an initial */
+    bool given;   /* both are given names, or numbers: what many people share */
 } pair;
 
 /* `family`: the words are family names, whatever given names are spelt like them. */

@@ -5,7 +5,8 @@ bool key_table_fail(key_table *t, const char *at, const char *what, exo_str show
     uint64_t column = 1;
     for (const char *p = t->line_start; p < at; p++) column += ((unsigned char)*p & 0xC0) != 0x80;
     if (t->status == EXONYM_OK)
-        t->status = exo_error_set(t->err, EXONYM_ERR_SYNTAX, t->file, t->line, column, "%s \"%.*s\"", what, EXO_FMT(shown));
+        t->status = exo_error_set(t->err, EXONYM_ERR_SYNTAX, t->file, t->line, column, "%s \"%.*s\"", what,
+                                  EXO_FMT(shown));
     return false;
 }
 

@@ -9,19 +9,20 @@
 #include "key/pair.h"
 
 enum {
-    SOUND = 10,             /* one key in common */
-    UNUSUAL = 6,            /* and for each unusual reading in it */
-    GIVEN = 30,             /* one given name, by the table as written */
-    GIVEN_BY_KEY = 50,      /* the same by their keys */
-    GIVENS_DIFFER = 100,    /* two known given names that are not one: on top, when they are as far apart as this */
-    GIVENS_APART = 120,     /* both known as written */
-    GIVENS_FAR = 250,       /* known by their keys */
-    INITIAL = 60,           /* J. and Jan */
-    TAILS_DIFFER = 100,     /* Kowalski and Kowalczyk */
-    EDIT = 900,             /* of letters, before dividing by the length */
-    FIRST_EDIT = 1350,      /* another first letter */
-    NEAR = 320,             /* words are told apart up to here */
-    CLASSES = 12            /* classes of a given name that are looked at */
+    SOUND = 10,        /* one key in common */
+    UNUSUAL = 6,       /* and for each unusual reading in it */
+    GIVEN = 30,        /* one given name, by the table as written */
+    GIVEN_BY_KEY = 50, /* the same by their keys */
+    GIVENS_DIFFER =
+        100, /* two known given names that are not one: on top, when they are as far apart as this */
+    GIVENS_APART = 120, /* both known as written */
+    GIVENS_FAR = 250,   /* known by their keys */
+    INITIAL = 60,       /* J. and Jan */
+    TAILS_DIFFER = 100, /* Kowalski and Kowalczyk */
+    EDIT = 900,         /* of letters, before dividing by the length */
+    FIRST_EDIT = 1350,  /* another first letter */
+    NEAR = 320,         /* words are told apart up to here */
+    CLASSES = 12        /* classes of a given name that are looked at */
 };
 
 static unsigned smaller(unsigned a, unsigned b) { return a < b ? a : b; }
@@ -77,7 +78,8 @@ static unsigned by_letters(const exo_key *k, const exo_name_word *a, const exo_n
             unsigned x = smaller(d[j - 1], up[j]) + EDIT;
             unsigned edit = i == 1 && j == 1 ? FIRST_EDIT : EDIT;
             x = smaller(x, up[j - 1] + (a->letters[i - 1] == b->letters[j - 1] ? 0 : edit));
-            if (i > 1 && j > 1 && a->letters[i - 1] == b->letters[j - 2] && a->letters[i - 2] == b->letters[j - 1])
+            if (i > 1 && j > 1 && a->letters[i - 1] == b->letters[j - 2] &&
+                a->letters[i - 2] == b->letters[j - 1])
                 x = smaller(x, up2[j - 2] + EDIT);
             d[j] = x;
         }
@@ -131,7 +133,8 @@ static unsigned cost_of_initial(const exo_key *k, const exo_name_word *a, const 
 
 static pair compare(const exo_key *k, const exo_name_word *a, const exo_name_word *b) {
     if (a->number || b->number) return (pair){a->number == b->number ? 0 : OTHER, 0, false, true};
-    if (a->nletters == b->nletters && memcmp(a->letters, b->letters, a->nletters * sizeof a->letters[0]) == 0)
+    if (a->nletters == b->nletters &&
+        memcmp(a->letters, b->letters, a->nletters * sizeof a->letters[0]) == 0)
         return (pair){0, 0, a->initial || b->initial, a->nclasses > 0};
     if (a->initial || b->initial) return (pair){cost_of_initial(k, a, b), EXO_WHY_INITIAL, true, true};
     bool sound;

@@ -16,6 +16,9 @@
 
 /* Comparisons for one name; what stands behind very common words beyond them is not found. */
 enum { COMPARISONS = 6000 };
+/* The least score of a comparison that asserts, and what is taken off the others so that they stand behind. */
+#define ASSERTED 0.9
+#define SUGGESTED 0.3
 
 /* Roles that say nothing about who it is are not looked for; neither are initials and numbers. */
 static bool telling(const exo_name_word *w) { return w->nkeys && w->nletters > 1 && !w->initial && !w->number && !w->role; }
@@ -113,20 +116,38 @@ static size_t runs_of(const exo_alike *alike, const exo_name_word *w, run *runs)
     return sum;
 }
 
-static bool compare_one(exonym_scanner *s, size_t i, uint32_t number, const exo_name *asked) {
+/* Numbers tell rulers apart: Abdullah II is not Abdullah. */
+static bool same_numbers(const exo_name *a, const exo_name *b) {
+    unsigned x = 0, y = 0;
+    for (unsigned i = 0; i < a->n; i++) x += a->words[i].number;
+    for (unsigned i = 0; i < b->n; i++) y += b->words[i].number;
+    return x == y;
+}
+
+/* Two names that are compared are often one person's; of a name and the tens of thousands in a lexicon few pairs are, so
+   that more is asked of them than of a pair: hardly anything may be off, and an initial says nothing but beside a
+   family name that is equal, or beside two other words. */
+static bool asserts(const exo_name *asked, const exo_name *other, const exo_comparison *said) {
+    if (said->verdict != EXO_SAME || said->score < ASSERTED || !same_numbers(asked, other)) return false;
+    return !(said->why & EXO_WHY_INITIAL) || asked->n > 2 || !(said->why & (EXO_WHY_SOUND | EXO_WHY_NEAR | EXO_WHY_MISSING));
+}
+
+static bool compare_one(exonym_scanner *s, size_t i, uint32_t number, const exo_name *asked, bool suggest) {
     const exonym_image *im = s->images[i];
     const exo_im_name *name = &im->names[number];
     exo_name other;
     exo_comparison said;
     exo_name_read(&im->fold, &im->key, exo_str_cstr(exo_image_string(im, name->text)), &other);
     exo_name_compare(&im->key, asked, &other, &said);
-    if (said.verdict == EXO_DIFFERENT) return true;
+    bool sure = asserts(asked, &other, &said);
+    if (!sure && (!suggest || said.verdict == EXO_DIFFERENT)) return true;
     exo_guess g = {.name = name, .entity = name->entity, .row = name->row, .rank = said.score, .prio = name->prio, .image = (uint8_t)i,
-                   .via = EXO_VIA_SOUND, .sure = said.verdict == EXO_SAME};
+                   .via = EXO_VIA_SOUND, .sure = sure, .suggestion = !sure};
+    if (!sure) g.rank -= SUGGESTED;
     return exo_lookup_add(s, &g);
 }
 
-exonym_status exo_alike_find(exonym_scanner *s, size_t i, exo_str text, exonym_error *err) {
+exonym_status exo_alike_find(exonym_scanner *s, size_t i, exo_str text, bool suggest, exonym_error *err) {
     const exonym_image *im = s->images[i];
     exo_alike *alike = &s->lookup->alike[i];
     exo_name asked;
@@ -155,7 +176,7 @@ exonym_status exo_alike_find(exonym_scanner *s, size_t i, exo_str text, exonym_e
                 if (alike->asked[number] == alike->question) continue;
                 alike->asked[number] = alike->question;
                 if (!left--) return EXONYM_OK;
-                if (!compare_one(s, i, alike->names.at[number], &asked)) return exo_error_nomem(err);
+                if (!compare_one(s, i, alike->names.at[number], &asked, suggest)) return exo_error_nomem(err);
             }
     }
 }

@@ -153,6 +153,11 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     const exo_im_name *name = &im->names[hit->name];
     const char *why;
+    /* Most names in most places: nothing is asked but a capital, and it is there. */
+    const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC;
+    if (!s->lower && !hit->ordinary && !(name->guards & asking) && !name->langs && !name->cue && !name->min && name->via != EXO_VIA_SURNAME &&
+        (!(name->guards & EXO_GUARD_CAPITAL) || (hit->flags & EXO_HIT_CAPITAL)))
+        return NULL;
     if ((why = refuses_letters(s, hit, name))) return why;
     if (name->min && letters_of(s, hit) < name->min) return "min";
     if ((why = refuses_language(s, hit, name)) || (why = refuses_foreign_form(s, hit))) return why;

@@ -74,7 +74,7 @@ static exo_guess judge(const exo_hit *h, const exo_im_name *name, uint8_t lang) 
     g.rank += 0.06 * name->prio / ((name->prio < 0 ? -name->prio : name->prio) + 2);
     if (lang && name->lang == lang) g.rank += 0.005;
     if (lang && name->lang && name->lang != lang) g.rank -= 0.01;
-    if (lang && h->langs != 0xFF && !(h->langs >> lang & 1)) g.rank -= 0.03;
+    if (lang && h->langs != 0xFF && !(h->langs >> lang & 1)) g.rank -= 0.15, g.sure = false;
     if (lang && name->langs && !(name->langs >> lang & 1)) g.rank -= 0.25, g.sure = false;
     if ((name->guards & EXO_GUARD_EXACT_CASE) && !exact) g.rank -= 0.3, g.sure = false;
     if ((name->guards & EXO_GUARD_CAPITAL) && !capital) {
@@ -85,6 +85,14 @@ static exo_guess judge(const exo_hit *h, const exo_im_name *name, uint8_t lang) 
     if (name->cue && !((name->guards & EXO_GUARD_CUE_INITIAL) && capital)) g.rank -= 0.1, g.sure = false;
     if (name->via == EXO_VIA_SURNAME || (name->via == EXO_VIA_GIVEN && name->words < 2)) g.sure = false;
     return g;
+}
+
+/* Words that are names in their own language only, and surnames that a short word in capitals is no evidence of. */
+static bool out_of_place(const exo_scan *scan, const exo_hit *h, const exo_im_name *name, uint8_t lang) {
+    if (name->guards & EXO_GUARD_GENERIC) return true;
+    if ((name->via == EXO_VIA_ADJECTIVE || name->via == EXO_VIA_DEMONYM) && lang && name->lang && name->lang != lang) return true;
+    const exo_word *w = &scan->words.at[0];
+    return (name->guards & EXO_GUARD_MADE) && name->words == 1 && w->shape == EXO_SHAPE_UPPER && h->end - h->start <= 4;
 }
 
 /* A member of a numbered family, when it takes the whole name. */
@@ -121,7 +129,7 @@ static exonym_status find_spelt(exonym_scanner *s, size_t i, uint8_t lang, const
             if (!family_member(s, &h, end, &g)) continue;
         } else {
             bool whole = h.end == end || (h.end == end + 1 && s->text[end] == '.');
-            if (!whole || (h.flags & EXO_HIT_SOUND) || (im->names[h.name].guards & EXO_GUARD_GENERIC)) continue;
+            if (!whole || (h.flags & EXO_HIT_SOUND) || out_of_place(scan, &h, &im->names[h.name], lang)) continue;
             g = judge(&h, &im->names[h.name], lang);
         }
         if (type_wanted(types, exo_type_text(im->entities[g.entity].kind)) && !exo_lookup_add(s, &g)) return exo_error_nomem(err);
@@ -137,9 +145,10 @@ static void settle(exo_lookup *l) {
     if (l->guesses.len > 1) qsort(g, l->guesses.len, sizeof *g, by_rank);
     for (size_t i = 1; i < l->guesses.len; i++) {
         double gap = g[0].via == EXO_VIA_SOUND ? NEAR * 2 : NEAR;
-        if (g[i].rank > g[0].rank - gap && (g[i].prio == g[0].prio || g[i].image != g[0].image)) g[0].sure = false;
+        if (g[i].rank > g[0].rank - gap && g[i].prio == g[0].prio && g[i].image == g[0].image) g[0].ambiguous = true;
         g[i].sure = false;
     }
+    if (l->guesses.len && g[0].ambiguous) g[0].sure = false;
 }
 
 static exonym_candidate candidate_of(const exonym_scanner *s, const exo_guess *g) {
@@ -149,6 +158,7 @@ static exonym_candidate candidate_of(const exonym_scanner *s, const exo_guess *g
     uint32_t label = im->entities[g->entity].labels[s->label_lang];
     exonym_candidate c = {.id = e.id, .canonical = e.canonical, .label = label ? exo_image_string(im, label) : e.label, .type = e.type,
                           .via = exo_via_text(g->via), .tag = exo_image_string(im, im->tags[g->tag]), .score = g->rank, .sure = g->sure,
+                          .ambiguous = g->ambiguous, .suggestion = g->suggestion,
                           .entity = g->entity, .image = g->image, .name = {.text = "", .lang = "", .via = "", .file = ""}};
     if (g->id) {
         c.id = g->id;
@@ -203,7 +213,7 @@ exonym_status exonym_lookup(exonym_scanner *s, const char *name, size_t len, con
     if (!status && s->failure == EXONYM_ERR_NOMEM) return exo_error_nomem(err);
     if (!status && s->failure) return exo_error_set(err, s->failure, NULL, 0, 0, "a pattern of the lexicon does not compile");
     bool alike = !given.exact && !s->lookup->guesses.len && type_wanted(given.types, "PER");
-    for (size_t i = 0; !status && alike && i < s->nimages; i++) status = exo_alike_find(s, i, exo_str_of(name, len), err);
+    for (size_t i = 0; !status && alike && i < s->nimages; i++) status = exo_alike_find(s, i, exo_str_of(name, len), given.suggest, err);
     if (status) return status;
     settle(s->lookup);
     for (size_t i = 0; i < s->lookup->guesses.len; i++) {

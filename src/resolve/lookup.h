@@ -23,7 +23,7 @@ typedef struct exo_guess {
     uint16_t tag;
     uint8_t image;
     uint8_t via;
-    bool sure;
+    bool sure, ambiguous, suggestion;
 } exo_guess;
 
 /* The persons' names of one image by the keys of their words. A posting is the high half of a key's hash, then a number
@@ -45,8 +45,8 @@ typedef struct exo_lookup {
 void exo_lookup_free(exonym_scanner *s);
 /* Add a guess, or keep the better of two for one entity. False when memory ran out. */
 bool exo_lookup_add(exonym_scanner *s, const exo_guess *guess);
-/* Add the persons of image `i` whose names are like this one. */
-exonym_status exo_alike_find(exonym_scanner *s, size_t i, exo_str name, exonym_error *err);
+/* Add the persons of image `i` whose names are like this one; `suggest`: also those too weakly alike to assert. */
+exonym_status exo_alike_find(exonym_scanner *s, size_t i, exo_str name, bool suggest, exonym_error *err);
 void exo_alike_free(exo_alike *alike, const exo_alloc *a);
 
 #endif

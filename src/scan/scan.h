@@ -50,6 +50,23 @@ typedef struct exo_hit {
     uint8_t sound_word;   /* which word matched by sound */
 } exo_hit;
 
+#define EXO_CANDIDATE_LONGER 1u /* it may begin a name of several words */
+
+/* What a single word that begins no longer name matched, kept from its last walk: news says the same names over and over.
+   The word is known by its bytes (two hashes and the length), so case and marks are part of it. */
+typedef struct exo_walked {
+    uint64_t raw, folded; /* hashes of the bytes as they stand and of the folded word */
+    uint32_t len;         /* of the bytes; 0: an empty entry */
+    uint8_t n;
+    bool last;            /* it may end a person's name */
+    struct {
+        uint32_t name;
+        uint16_t tag;
+        uint8_t langs, flags, ordinary;
+    } hits[4];
+} exo_walked;
+#define EXO_WALKED 1024
+
 typedef struct exo_scan {
     exo_alloc alloc;
     const exonym_image *image;
@@ -62,7 +79,8 @@ typedef struct exo_scan {
     size_t base;                  /* of the block, in the text */
     size_t ascii_end;             /* where the last word before the block ended, when it was ASCII; else SIZE_MAX */
     EXO_VEC(uint64_t) masks;      /* four per 64 bytes: word, high, digit, upper */
-    EXO_VEC(uint32_t) candidates; /* words of the block that may begin a name */
+    EXO_VEC(uint32_t) candidates; /* words of the block that may begin a name: twice their index, and EXO_CANDIDATE_LONGER */
+    exo_walked *walked;           /* EXO_WALKED entries, direct mapped; NULL before the first walk */
     EXO_VEC(exo_hit) hits;        /* unknown words of a block first, then its matches, each in text order */
     bool nomem;
     unsigned budget;              /* edges that the walk from one word may still try */
@@ -103,8 +121,10 @@ size_t exo_scan_folded(const exo_scan *s, const exo_word *w, char out[EXO_FOLD_M
 uint8_t exo_scan_gap(exo_scan *s, size_t i);
 /* Look the word up in the vocabulary, once. */
 uint32_t exo_scan_lookup(const exo_scan *s, exo_word *w);
-/* Append the matches that begin at word i, */
-void exo_scan_walk(exo_scan *s, size_t i);
+/* Append the matches that begin at word i (`longer`: it may begin a name of several words), */
+void exo_scan_walk(exo_scan *s, size_t i, bool longer);
+/* Whether the walk from word i, no longer name's first, is in the memo. */
+bool exo_scan_remembers(exo_scan *s, size_t i);
 /* and those of a given name known by its sound before word i, a surname. */
 void exo_scan_walk_behind(exo_scan *s, size_t i);
 /* Like the filter's answer for word i: whether a walk from it can lead anywhere. */

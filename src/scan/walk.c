@@ -68,12 +68,13 @@ static bool exact_case_ok(const exo_scan *s, const path *p) {
 
 /* ---- arriving --------------------------------------------------------------------------------- */
 
-/* Whether the walk has already found this entity on this span by a name that asks for no more: a country has one
+/* Whether the walk has already found this entity on this span by a name that asks for no more, and as well written: a country has one
    spelling in several languages, and one match is enough. */
-static bool found_already(const exo_scan *s, uint64_t start, uint64_t end, const exo_im_name *name) {
-    for (size_t k = s->hits.len; k-- > 0 && s->hits.at[k].start == start && s->hits.len - k <= 16;) {
+static bool found_already(const exo_scan *s, const exo_hit *hit, const exo_im_name *name) {
+    for (size_t k = s->hits.len; k-- > 0 && s->hits.at[k].start == hit->start && s->hits.len - k <= 16;) {
         const exo_hit *h = &s->hits.at[k];
-        if (h->end != end || (h->flags & (EXO_HIT_PATTERN | EXO_HIT_UNKNOWN | EXO_HIT_SOUND))) continue;
+        if (h->end != hit->end || (h->flags & (EXO_HIT_PATTERN | EXO_HIT_UNKNOWN | EXO_HIT_SOUND))) continue;
+        if ((hit->flags & ~h->flags & (EXO_HIT_CAPITAL | EXO_HIT_EXACT_CASE)) || (hit->langs & ~h->langs)) continue;
         const exo_im_name *old = &s->image->names[h->name];
         if (old->entity == name->entity && (old->guards & ~name->guards) == 0 && !old->langs && !old->cue && old->min <= name->min && old->prio >= name->prio)
             return true;
@@ -92,7 +93,6 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
     for (uint32_t n = im->states[state].name; !inside && n < im->states[state + 1].name; n++) {
         const exo_im_name *name = &im->names[n];
         if (p->so_far.sound >= 0 && (name->guards & EXO_GUARD_NO_KEY)) continue;
-        if (found_already(s, s->base + s->words.at[p->first].start, p->so_far.end, name)) continue;
         exo_hit hit = {.start = s->base + s->words.at[p->first].start, .end = p->so_far.end, .hash = s->words.at[p->first].hash, .name = n,
                        .tag = p->so_far.tag, .langs = p->so_far.langs, .ordinary = p->so_far.ordinary};
         if (capitals_ok(s, p, name)) hit.flags |= EXO_HIT_CAPITAL;
@@ -103,7 +103,7 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
         }
         if (p->so_far.nwords == 1 && s->words.at[p->first].shape == EXO_SHAPE_TITLE) hit.flags |= EXO_HIT_BARE;
         if ((name->guards & EXO_GUARD_END_DOT) && hit.end < s->len && s->text[hit.end] == '.') hit.end++;
-        if (!EXO_PUSH(&s->alloc, &s->hits, hit)) s->nomem = true;
+        if (!found_already(s, &hit, name) && !EXO_PUSH(&s->alloc, &s->hits, hit)) s->nomem = true;
     }
     if (!p->so_far.final && p->so_far.nwords < EXO_SCAN_NAME_WORDS && i < s->words.len && gap != EXO_GAP_BREAK &&
         (im->states[state].flags & EXO_STATE_MORE))
@@ -260,16 +260,68 @@ static path begin(size_t i) {
     return (path){.first = i, .so_far = {.cases = 0xFFFF, .langs = 0xFF, .ordinary = 0xFF, .sound = -1}};
 }
 
-void exo_scan_walk(exo_scan *s, size_t i) {
+/* The memo's entry for word i; NULL when its surroundings may matter: a joint behind it, a full stop that belongs to it. */
+static exo_walked *memo_of(exo_scan *s, size_t i, uint64_t *raw) {
+    const exo_word *w = &s->words.at[i];
+    uint8_t gap = exo_scan_gap(s, i);
+    if (gap != EXO_GAP_SPACE && gap != EXO_GAP_BREAK) return NULL;
+    if (s->base + w->end < s->len && s->text[s->base + w->end] == '.') return NULL;
+    if (!s->walked && !(s->walked = exo_calloc(&s->alloc, EXO_WALKED, sizeof *s->walked))) return NULL;
+    *raw = exo_hash(s->text + s->base + w->start, w->end - w->start);
+    return &s->walked[*raw % EXO_WALKED];
+}
+
+bool exo_scan_remembers(exo_scan *s, size_t i) {
+    uint64_t raw;
+    const exo_walked *m = memo_of(s, i, &raw);
+    return m && m->raw == raw && m->folded == s->words.at[i].hash;
+}
+
+static bool walk_from_memo(exo_scan *s, size_t i, const exo_walked *m, uint64_t raw) {
+    const exo_word *w = &s->words.at[i];
+    if (m->len != w->end - w->start || m->raw != raw || m->folded != w->hash) return false;
+    if (m->last && i > 0 && s->words.at[i - 1].shape == EXO_SHAPE_TITLE) exo_scan_walk_behind(s, i);
+    for (unsigned k = 0; k < m->n; k++)
+        if (!EXO_PUSH(&s->alloc, &s->hits, (exo_hit){.start = s->base + w->start, .end = s->base + w->end, .hash = w->hash, .name = m->hits[k].name,
+                                                     .tag = m->hits[k].tag, .langs = m->hits[k].langs, .flags = m->hits[k].flags, .ordinary = m->hits[k].ordinary}))
+            s->nomem = true;
+    return true;
+}
+
+/* Keeps the matches from `first` on, when they all are of word i alone. */
+static void keep_walk(exo_scan *s, size_t i, exo_walked *m, uint64_t raw, size_t first) {
+    const exo_word *w = &s->words.at[i];
+    exo_walked fresh = {.raw = raw, .folded = w->hash, .len = w->end - w->start};
+    size_t n = s->hits.len - first;
+    if (n > sizeof fresh.hits / sizeof *fresh.hits) return;
+    for (size_t k = 0; k < n; k++) {
+        const exo_hit *h = &s->hits.at[first + k];
+        if (h->start != s->base + w->start || h->end != s->base + w->end || (h->flags & (EXO_HIT_PATTERN | EXO_HIT_SOUND))) return;
+        fresh.hits[k].name = h->name;
+        fresh.hits[k].tag = h->tag;
+        fresh.hits[k].langs = h->langs;
+        fresh.hits[k].flags = h->flags;
+        fresh.hits[k].ordinary = h->ordinary;
+    }
+    fresh.n = (uint8_t)n;
+    fresh.last = (s->image->words[exo_scan_lookup(s, &s->words.at[i])].flags & EXO_WORD_LAST) != 0;
+    *m = fresh;
+}
+
+void exo_scan_walk(exo_scan *s, size_t i, bool longer) {
     const exonym_image *im = s->image;
     /* Letters behind digits that they touch are not the beginning of a word to a reader. */
     if (i > 0 && exo_scan_gap(s, i - 1) == EXO_GAP_NONE && (s->words.at[i].flags & s->words.at[i - 1].flags & EXO_TOKEN_ASCII)) return;
     if (i == 0 && (s->words.at[0].flags & EXO_TOKEN_ASCII) && s->ascii_end <= s->base &&
         exo_fold_gap(&im->fold, s->text, s->ascii_end, s->base + s->words.at[0].start) == EXO_GAP_NONE)
         return;
+    uint64_t raw = 0;
+    exo_walked *memo = longer ? NULL : memo_of(s, i, &raw);
+    if (memo && walk_from_memo(s, i, memo, raw)) return;
     exo_scan_walk_behind(s, i);
     s->budget = EXO_SCAN_BUDGET;
     path p = begin(i);
+    size_t first = s->hits.len;
     uint32_t word = exo_scan_lookup(s, &s->words.at[i]);
     if (im->words[word].flags & EXO_WORD_TRIGGER) {
         const exo_word *w = &s->words.at[i];
@@ -279,6 +331,7 @@ void exo_scan_walk(exo_scan *s, size_t i) {
                 s->nomem = true;
     }
     go(s, 0, i, &p);
+    if (memo && !s->nomem && !(im->words[word].flags & EXO_WORD_TRIGGER)) keep_walk(s, i, memo, raw, first);
 }
 
 void exo_scan_walk_behind(exo_scan *s, size_t i) {

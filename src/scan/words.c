@@ -15,6 +15,7 @@ void exo_scan_free(exo_scan *s) {
     exo_free(&s->alloc, s->masks.at);
     exo_free(&s->alloc, s->hits.at);
     exo_free(&s->alloc, s->candidates.at);
+    exo_free(&s->alloc, s->walked);
     exo_scan_init(s, &s->alloc, s->image);
 }
 
@@ -288,9 +289,9 @@ static bool may_be_alone(const exo_scan *s, const exo_word *w) {
     return exo_image_may(s->image, is_low(s, w) ? EXO_SEC_ALONE_LOW : EXO_SEC_ALONE, w->hash);
 }
 
-/* Whether word i and the next may begin a name. Function words begin many names; what follows them seldom goes on. */
-static bool may_begin(const exo_scan *s, const exo_word *w) {
-    if (!exo_image_may(s->image, is_low(s, w) ? EXO_SEC_FIRST_LOW : EXO_SEC_FIRST, w->hash)) return false;
+/* Whether word i and the next may begin a name, its first word being in the filter `first`. Function words begin many names; what follows them seldom goes on. */
+static bool may_begin(const exo_scan *s, const exo_word *w, exo_section first) {
+    if (!exo_image_may(s->image, first, w->hash)) return false;
     const exo_word *next = w + 1;
     if (next == s->words.at + s->words.len) return false;
     if (exo_image_may(s->image, EXO_SEC_SECOND, next->hash)) return true;
@@ -305,26 +306,32 @@ static bool may_begin(const exo_scan *s, const exo_word *w) {
    instead of queueing (DESIGN 3): slot, then word, then readings, then the states behind the root. */
 static void fetch_ahead(exo_scan *s) {
     const exonym_image *im = s->image;
-    const uint32_t *at = s->candidates.at;
-    size_t n = s->candidates.len;
-    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->slots[s->words.at[at[k]].hash & im->slot_mask]);
-    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->words[im->slots[s->words.at[at[k]].hash & im->slot_mask].word]);
-    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->readings[im->words[exo_scan_lookup(s, &s->words.at[at[k]])].reading]);
+    uint32_t *at = s->candidates.at;
+    size_t n = 0;
+    /* What the memo knows needs nothing. The others' words, packed at the end of the array's room. */
+    uint32_t *word = at + s->candidates.len;
+    for (size_t k = 0; k < s->candidates.len; k++)
+        if (at[k] & EXO_CANDIDATE_LONGER || !exo_scan_remembers(s, at[k] >> 1)) word[n++] = at[k] >> 1;
+    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->slots[s->words.at[word[k]].hash & im->slot_mask]);
+    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->words[im->slots[s->words.at[word[k]].hash & im->slot_mask].word]);
+    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->readings[im->words[exo_scan_lookup(s, &s->words.at[word[k]])].reading]);
     for (size_t k = 0; k < n; k++) {
-        const exo_im_word *w = &im->words[s->words.at[at[k]].number];
+        const exo_im_word *w = &im->words[s->words.at[word[k]].number];
         for (uint32_t r = w->reading; r < w[1].reading; r++)
             if (im->readings[r].root) __builtin_prefetch(&im->states[im->readings[r].root]);
     }
     for (size_t k = 0; k < n; k++) {
-        const exo_im_word *w = &im->words[s->words.at[at[k]].number];
+        const exo_im_word *w = &im->words[s->words.at[word[k]].number];
         for (uint32_t r = w->reading; r < w[1].reading; r++)
             if (im->readings[r].root) __builtin_prefetch(&im->names[im->states[im->readings[r].root].name]);
     }
 }
 
-/* Whether a walk from word i may lead anywhere. */
-static bool may_lead(const exo_scan *s, const exo_word *w) {
-    if (may_be_alone(s, w) || may_begin(s, w)) return true;
+/* Whether a walk from the word can lead anywhere: 0 no, 1 to a name of one word, 2 of several. */
+static unsigned may_lead(const exo_scan *s, const exo_word *w) {
+    if (may_begin(s, w, is_low(s, w) ? EXO_SEC_FIRST_LOW : EXO_SEC_FIRST)) return 2;
+    /* A walk finds names without asking for their capitals, so a memo must not either. */
+    if (may_be_alone(s, w)) return is_low(s, w) && may_begin(s, w, EXO_SEC_FIRST) ? 2 : 1;
     exo_word stem;
     const exo_im_affix *affix;
     return !is_low(s, w) && exo_scan_clitic_stem(s, w, &stem, &affix) && may_be_alone(s, &stem);
@@ -335,17 +342,18 @@ bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {
         size_t end = exo_scan_words(s, from, to - from > BLOCK ? from + BLOCK : to);
         if (end == SIZE_MAX) return false;
         s->candidates.len = 0;
-        if (!EXO_RESERVE(&s->alloc, &s->candidates, s->own)) return false;
+        if (!EXO_RESERVE(&s->alloc, &s->candidates, s->own * 2)) return false;
         for (size_t i = 0; i < s->own; i++) {
             exo_word *w = &s->words.at[i];
-            if (may_lead(s, w)) s->candidates.at[s->candidates.len++] = (uint32_t)i;
+            unsigned lead = may_lead(s, w);
+            if (lead) s->candidates.at[s->candidates.len++] = (uint32_t)i << 1 | (lead == 2 ? EXO_CANDIDATE_LONGER : 0);
             else if (s->want_unknown && w->shape == EXO_SHAPE_TITLE && w->end - w->start >= 4 &&
                      !EXO_PUSH(&s->alloc, &s->hits,
                                (exo_hit){.start = s->base + w->start, .end = s->base + w->end, .hash = w->hash, .flags = EXO_HIT_UNKNOWN}))
                 s->nomem = true;
         }
         fetch_ahead(s);
-        for (size_t k = 0; k < s->candidates.len; k++) exo_scan_walk(s, s->candidates.at[k]);
+        for (size_t k = 0; k < s->candidates.len; k++) exo_scan_walk(s, s->candidates.at[k] >> 1, s->candidates.at[k] & EXO_CANDIDATE_LONGER);
         /* The surname may stand at the head of the next block. */
         if (s->own && s->own < s->words.len && may_lead(s, &s->words.at[s->own])) exo_scan_walk_behind(s, s->own);
         if (s->own) {

@@ -35,10 +35,11 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < lines.len; i++) {
         const line *l = &lines.at[i];
         char reason[128];
-        printf("%.*s\t%.*s\t%.3f\t%s\t%s\n", EXO_FMT(l->a), EXO_FMT(l->b), l->result.score, exo_verdict_text(l->result.verdict),
-               exo_comparison_reason(&l->result, reason));
+        printf("%.*s\t%.*s\t%.3f\t%s\t%s\n", EXO_FMT(l->a), EXO_FMT(l->b), l->result.score,
+               exo_verdict_text(l->result.verdict), exo_comparison_reason(&l->result, reason));
     }
-    fprintf(stderr, "%zu comparisons, %.0f a second\n", lines.len, seconds > 0 ? (double)lines.len / seconds : 0);
+    fprintf(stderr, "%zu comparisons, %.0f a second\n", lines.len,
+            seconds > 0 ? (double)lines.len / seconds : 0);
     exo_free(heap(), lines.at);
     exo_free(heap(), text.at);
     key_tables_free(&t);

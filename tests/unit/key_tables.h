@@ -23,8 +23,9 @@ typedef struct key_tables {
 /* `folder` is lexicons/. Dies with the compiler's message. */
 static inline void key_tables_make(key_tables *t, const char *folder) {
     static const char *const files[KEY_SOURCES][2] = {
-        {"latin", "keys/l1-latin.tsv"}, {"diacritics", "keys/l1-diacritics.tsv"}, {"cyrillic", "keys/l1-cyrillic.tsv"},
-        {"costs", "keys/l2-costs.tsv"}, {"words", "keys/name-words.tsv"},         {"given", "morph/given.tsv"}};
+        {"latin", "keys/l1-latin.tsv"},       {"diacritics", "keys/l1-diacritics.tsv"},
+        {"cyrillic", "keys/l1-cyrillic.tsv"}, {"costs", "keys/l2-costs.tsv"},
+        {"words", "keys/name-words.tsv"},     {"given", "morph/given.tsv"}};
     exonym_error err = {0};
     char path[1024];
     *t = (key_tables){0};

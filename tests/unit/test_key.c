@@ -15,7 +15,9 @@ static bool share_key(exo_str a, exo_str b) {
     size_t n = keys_of(&tables, a, x), m = keys_of(&tables, b, y);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < m; j++)
-            if (exo_key_hash(&x[i]) == exo_key_hash(&y[j]) && exo_key_distance(&tables.key, &x[i], &y[j]) == 0) return true;
+            if (exo_key_hash(&x[i]) == exo_key_hash(&y[j]) &&
+                exo_key_distance(&tables.key, &x[i], &y[j]) == 0)
+                return true;
     return false;
 }
 
@@ -31,8 +33,9 @@ static void check_pair(const char *file, int line, exo_str a, exo_str b, exo_str
     exo_compare_names(&tables.fold.view, &tables.key, a, b, &one);
     exo_compare_names(&tables.fold.view, &tables.key, b, a, &two);
     if (!exo_str_is(want, exo_verdict_text(one.verdict)) && check_fails(file, line))
-        fprintf(stderr, "%.*s and %.*s: wanted %.*s, got %s (%.3f, %s)\n", EXO_FMT(a), EXO_FMT(b), EXO_FMT(want),
-                exo_verdict_text(one.verdict), one.score, exo_comparison_reason(&one, reason));
+        fprintf(stderr, "%.*s and %.*s: wanted %.*s, got %s (%.3f, %s)\n", EXO_FMT(a), EXO_FMT(b),
+                EXO_FMT(want), exo_verdict_text(one.verdict), one.score,
+                exo_comparison_reason(&one, reason));
     CHECK(one.score == two.score && one.verdict == two.verdict && one.why == two.why);
     CHECK(one.score >= 0 && one.score <= 1);
     CHECK_INT(one.verdict, one.score >= 0.8 ? EXO_SAME : one.score >= 0.65 ? EXO_UNSURE : EXO_DIFFERENT);
@@ -54,7 +57,8 @@ static void run_cases(const char *folder) {
         while (exo_str_next(&rest, '\n', &line)) {
             number++;
             if (!line.len || line.ptr[0] == '#') continue;
-            if (exo_str_next(&line, '\t', &a) && exo_str_next(&line, '\t', &b) && exo_str_next(&line, '\t', &want))
+            if (exo_str_next(&line, '\t', &a) && exo_str_next(&line, '\t', &b) &&
+                exo_str_next(&line, '\t', &want))
                 check_pair(path, number, a, b, want);
             else
                 check_fails(path, number), fprintf(stderr, "not three columns\n");
@@ -93,9 +97,23 @@ static void check_keys(const exo_key *k, exo_str word) {
 static void hostile_text(const exo_key *k) {
     static const char *const texts[] = {
         "szczszczszczszczszczszczszczszczszczszczszczszczszczszczszczszczszczszczszczszczszczszczszcz",
-        "chchchchchchchchchchchchchchchchchchchchchchch", "jejejejejejejejejejejejejejejeje", "aeiouyaeiouyaeiouyaeiouy",
-        "гггггггггггггггггггггггггггггггггггггггггггггг", "c\xCC\x8C\xCC\x8C\xCC\x8C", "\xCC\x8C\xCC\x8C", "\xC4", "\xF4\x8F\xBF\xBF",
-        "\xED\xA0\x80xi", "12ab34", "наполеонnapoleon", "習近平", "ỗỗỗ", "'''", "o'rourke", "ǆǆǆ", "a\0b"};
+        "chchchchchchchchchchchchchchchchchchchchchchch",
+        "jejejejejejejejejejejejejejejeje",
+        "aeiouyaeiouyaeiouyaeiouy",
+        "гггггггггггггггггггггггггггггггггггггггггггггг",
+        "c\xCC\x8C\xCC\x8C\xCC\x8C",
+        "\xCC\x8C\xCC\x8C",
+        "\xC4",
+        "\xF4\x8F\xBF\xBF",
+        "\xED\xA0\x80xi",
+        "12ab34",
+        "наполеонnapoleon",
+        "習近平",
+        "ỗỗỗ",
+        "'''",
+        "o'rourke",
+        "ǆǆǆ",
+        "a\0b"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         for (size_t n = 0; n <= strlen(texts[i]); n++) check_keys(k, exo_str_of(texts[i], n));
     lots l = {7};
@@ -110,8 +128,11 @@ static void hostile_text(const exo_key *k) {
 
 static void hostile_names(void) {
     static const char signs[] = " ,.-'()\"/&\t\n";
-    static const char *const parts[] = {"Jan", "Lipavský", "van", "der", "J", "Szczepan", "Шойгу", "Jr", "XVI", "II", "12", "al", "król",
-                                        "習", "Xi", "Jin", "ping", "Дoнaлд", "\xFF", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
+    static const char *const parts[] = {
+        "Jan",      "Lipavský", "van",    "der",  "J",
+        "Szczepan", "Шойгу",    "Jr",     "XVI",  "II",
+        "12",       "al",       "król",   "習",   "Xi",
+        "Jin",      "ping",     "Дoнaлд", "\xFF", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
     lots l = {11};
     for (int i = 0; i < 20000; i++) {
         exo_buf names[2] = {{0}, {0}};
@@ -122,11 +143,14 @@ static void hostile_names(void) {
                 if (draw_below(&l, 8) == 0) put_random_char(&names[side], &l);
             }
         exo_comparison one, two;
-        exo_compare_names(&tables.fold.view, &tables.key, exo_buf_view(&names[0]), exo_buf_view(&names[1]), &one);
-        exo_compare_names(&tables.fold.view, &tables.key, exo_buf_view(&names[1]), exo_buf_view(&names[0]), &two);
+        exo_compare_names(&tables.fold.view, &tables.key, exo_buf_view(&names[0]), exo_buf_view(&names[1]),
+                          &one);
+        exo_compare_names(&tables.fold.view, &tables.key, exo_buf_view(&names[1]), exo_buf_view(&names[0]),
+                          &two);
         CHECK(one.score == two.score && one.verdict == two.verdict);
         CHECK(one.score >= 0 && one.score <= 1);
-        exo_compare_names(&tables.fold.view, &tables.key, exo_buf_view(&names[0]), exo_buf_view(&names[0]), &one);
+        exo_compare_names(&tables.fold.view, &tables.key, exo_buf_view(&names[0]), exo_buf_view(&names[0]),
+                          &one);
         CHECK(one.verdict == EXO_SAME || one.score == 0 || one.why & EXO_WHY_SHORT);
         exo_free(heap(), names[0].at);
         exo_free(heap(), names[1].at);
@@ -140,7 +164,8 @@ static void given_names(void) {
         if (!line.len || line.ptr[0] == '#' || !exo_str_next(&line, '\t', &name)) continue;
         exo_name read;
         exo_name_read(&tables.fold.view, &tables.key, name, &read);
-        if (read.n == 1 && !read.words[0].nclasses) fprintf(stderr, "given name not found: %.*s\n", EXO_FMT(name));
+        if (read.n == 1 && !read.words[0].nclasses)
+            fprintf(stderr, "given name not found: %.*s\n", EXO_FMT(name));
         CHECK(read.n != 1 || read.words[0].nclasses > 0 || read.words[0].initial);
     }
 }
@@ -183,14 +208,17 @@ static void damaged_blobs(void) {
     use(&k);
     for (size_t i = 0; i < small.len; i++) {
         unsigned char old = blob[i];
-        const unsigned char flips[] = {(unsigned char)~old, (unsigned char)(old ^ (1u << draw_below(&l, 8))), 0};
+        const unsigned char flips[] = {(unsigned char)~old,
+                                       (unsigned char)(old ^ (1u << draw_below(&l, 8))), 0};
         for (size_t f = 0; f < sizeof flips; f++) {
             blob[i] = flips[f];
             exonym_status status = exo_key_open(blob, small.len, &k, &err);
             CHECK(status == EXONYM_OK || status == EXONYM_ERR_DAMAGED);
             CHECK(status || k.blob == blob);
-            if (status) CHECK(exo_key_of(&k, EXO_STR("jan"), (exo_key_text[EXO_KEYS_MAX]){{0}}) == 0);
-            else if (f == 0 || i % 16 == 0) use(&k);
+            if (status)
+                CHECK(exo_key_of(&k, EXO_STR("jan"), (exo_key_text[EXO_KEYS_MAX]){{0}}) == 0);
+            else if (f == 0 || i % 16 == 0)
+                use(&k);
         }
         blob[i] = old;
     }
@@ -246,7 +274,8 @@ static void wrong_tables(void) {
         exonym_error err = {0};
         exo_buf blob = {0};
         exonym_status status = exo_key_compile(heap(), &source, 1, &blob, &err);
-        if (status != EXONYM_ERR_SYNTAX || !exo_str_starts(exo_str_cstr(err.message), exo_str_cstr(wrong[i].place)))
+        if (status != EXONYM_ERR_SYNTAX ||
+            !exo_str_starts(exo_str_cstr(err.message), exo_str_cstr(wrong[i].place)))
             fprintf(stderr, "row %zu: wanted %s, got %s\n", i, wrong[i].place, err.message);
         CHECK_INT(EXONYM_ERR_SYNTAX, status);
         CHECK(exo_str_starts(exo_str_cstr(err.message), exo_str_cstr(wrong[i].place)));

@@ -452,7 +452,7 @@ static void check_budget(void) {
     exo_scan_init(&s, heap(), im);
     exo_scan_text(&s, "aa aa aa aa aa", 14, true);
     MUST(exo_scan_words(&s, 0, 14) == 14);
-    exo_scan_walk(&s, 0);
+    exo_scan_walk(&s, 0, true);
     CHECK_INT(0, s.budget);
     CHECK(s.hits.len && s.hits.len <= 2048);
     exo_scan_free(&s);
