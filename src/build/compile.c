@@ -218,18 +218,21 @@ static exonym_status load_translit(exonym_compiler *c, exonym_error *err) {
 }
 
 static exonym_status load_keys(exonym_compiler *c, exo_build *b, exonym_error *err) {
+    /* Without the first four there are no keys; the others serve the comparison of whole names. */
     static const struct { const char *name, *file; } parts[] = {{"latin", "keys/l1-latin.tsv"}, {"diacritics", "keys/l1-diacritics.tsv"},
-                                                                {"cyrillic", "keys/l1-cyrillic.tsv"}, {"costs", "keys/l2-costs.tsv"}};
-    enum { PARTS = sizeof parts / sizeof *parts };
+                                                                {"cyrillic", "keys/l1-cyrillic.tsv"}, {"costs", "keys/l2-costs.tsv"},
+                                                                {"words", "keys/name-words.tsv"}, {"given", "morph/given.tsv"}};
+    enum { PARTS = sizeof parts / sizeof *parts, NEEDED = 4 };
     exo_key_source sources[PARTS];
+    size_t n = 0;
     for (size_t i = 0; i < PARTS; i++) {
         bool found;
-        exonym_status status = table(c, parts[i].file, &sources[i].text, &found, err);
+        exonym_status status = table(c, parts[i].file, &sources[n].text, &found, err);
         if (status) return status;
-        if (!found) return EXONYM_OK; /* without tables there are no keys */
-        sources[i].name = parts[i].name;
+        if (found) sources[n++].name = parts[i].name;
+        else if (i < NEEDED) return EXONYM_OK;
     }
-    exonym_status status = exo_key_compile(&c->alloc, sources, PARTS, &b->key_blob, err);
+    exonym_status status = exo_key_compile(&c->alloc, sources, n, &b->key_blob, err);
     return status ? status : exo_key_open(b->key_blob.at, b->key_blob.len, &b->key, err);
 }
 

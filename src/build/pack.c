@@ -188,6 +188,21 @@ static bool pack_filters(exo_build *b, sections *s) {
     return true;
 }
 
+static bool pack_function_words(exo_build *b, sections *s) {
+    size_t n = 0;
+    for (size_t i = 0; i < b->word_info.len; i++) n += b->word_info.at[i].function != 0;
+    size_t nslots = power_of_two(n * 2);
+    exo_im_function *slots = room(s, EXO_SEC_FUNCTION, nslots, sizeof *slots);
+    for (size_t i = 0; slots && i < b->word_info.len; i++) {
+        if (!b->word_info.at[i].function) continue;
+        uint64_t hash = word_hash(b, i);
+        size_t k = (size_t)hash & (nslots - 1);
+        while (slots[k].langs) k = (k + 1) & (nslots - 1);
+        slots[k] = (exo_im_function){(uint32_t)(hash >> 32), b->word_info.at[i].function};
+    }
+    return slots != NULL;
+}
+
 static int by_state(const void *x, const void *y) {
     const exo_build_name *a = x, *b = y;
     if (a->state != b->state) return a->state < b->state ? -1 : 1;
@@ -206,8 +221,10 @@ static bool pack_trie(exo_build *b, sections *s) {
     size_t k = 0;
     for (uint32_t i = 0; i <= b->nstates; i++) {
         while (k < b->names.len && b->names.at[k].state < i) k++;
-        states[i] = (exo_im_state){(uint32_t)k, i < b->nstates ? b->state_flags.at[i] : 0};
+        states[i] = (exo_im_state){(uint32_t)k, 0, i < b->nstates ? b->state_flags.at[i] : 0};
     }
+    for (size_t i = 0; i < b->edges.len; i++)
+        if (b->edges.at[i].next) states[b->edges.at[i].state].next |= exo_state_bit(b->edges.at[i].lexeme);
     for (size_t i = 0; i < b->names.len; i++)
         if (!put(s, EXO_SEC_NAMES, &b->names.at[i].name, 1, sizeof(exo_im_name))) return false;
     return true;
@@ -334,7 +351,7 @@ exonym_status exo_build_pack(exo_build *b, exo_buf *out, exonym_error *err) {
         goto done;
     uint32_t made_with = exo_build_string(b, exo_buf_view(&made));
     mark_person_words(b);
-    if (made_with == UINT32_MAX || !pack_strings(b, &s, &tags, &paradigms) || !pack_fold(b, &s) || !pack_words(b, &s) || !pack_filters(b, &s) ||
+    if (made_with == UINT32_MAX || !pack_strings(b, &s, &tags, &paradigms) || !pack_fold(b, &s) || !pack_words(b, &s) || !pack_filters(b, &s) || !pack_function_words(b, &s) ||
         !pack_trie(b, &s) || !pack_entities(b, &s) || !pack_affixes(b, &s) || !pack_keys(b, &s) || !lay_out(&s, made_with, out))
         goto done;
     status = EXONYM_OK;

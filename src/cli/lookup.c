@@ -15,6 +15,7 @@ static const char help[] =
     "  --types TYPE[,TYPE]...   only these: PER ORG GPE LOC GROUP PRODUCT EVENT CONCEPT\n"
     "  --all                    every candidate on a line of its own, the best first\n"
     "  --exact                  only names as they are spelt, none by likeness\n"
+    "  --suggest                also what is too weakly alike to assert, unsure\n"
     "  -L, --lexicon PATH       add a layer (a .tsv file or a folder of them) or a compiled image; again for more\n"
     "  --no-builtin             leave the built-in lexicon out\n"
     "  --line-buffered          write each line at once, as is done on a terminal\n"
@@ -23,10 +24,10 @@ static const char help[] =
     "sure: the name tells who is meant. unsure: the text would have to, as for a surname alone, or others are as\n"
     "likely (--all).\n";
 
-enum { OPT_LANG = 256, OPT_TYPES, OPT_ALL, OPT_EXACT, OPT_NO_BUILTIN, OPT_LINE_BUFFERED };
+enum { OPT_LANG = 256, OPT_TYPES, OPT_ALL, OPT_EXACT, OPT_SUGGEST, OPT_NO_BUILTIN, OPT_LINE_BUFFERED };
 static const struct option longs[] = {
     {"lang", required_argument, NULL, OPT_LANG}, {"types", required_argument, NULL, OPT_TYPES},
-    {"all", no_argument, NULL, OPT_ALL}, {"exact", no_argument, NULL, OPT_EXACT},
+    {"all", no_argument, NULL, OPT_ALL}, {"exact", no_argument, NULL, OPT_EXACT}, {"suggest", no_argument, NULL, OPT_SUGGEST},
     {"lexicon", required_argument, NULL, 'L'}, {"no-builtin", no_argument, NULL, OPT_NO_BUILTIN},
     {"line-buffered", no_argument, NULL, OPT_LINE_BUFFERED}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0},
 };
@@ -50,6 +51,7 @@ static bool set_option(lookup *l, int option) {
     case OPT_TYPES: return exo_types("lookup", l->options.types = optarg);
     case OPT_ALL: l->all = true; return true;
     case OPT_EXACT: l->options.exact = true; return true;
+    case OPT_SUGGEST: l->options.suggest = true; return true;
     case OPT_NO_BUILTIN: l->no_builtin = true; return true;
     case OPT_LINE_BUFFERED: l->flush_each = true; return true;
     case 'L':

@@ -188,15 +188,16 @@ bool exo_fold_next(const exo_fold *f, const char *text, size_t len, size_t pos, 
         }
         memcpy(out->folded + out->len, bytes, add);
         out->len += (uint32_t)add;
-        if (c == EXO_FOLD_KEEP) {
+        if (c == EXO_FOLD_KEEP || c == EXO_FOLD_CYRILLIC) {
             if (nmarks == sizeof marks / sizeof *marks) nmarks = 0;
-            marks[nmarks++] = (kept){out->len - add, entry >> 8 & 31u};
+            marks[nmarks++] = (kept){out->len - add, c == EXO_FOLD_KEEP ? entry >> 8 & 31u : 31u};
             sort_mark(out, marks, nmarks, add);
             continue;
         }
-        if (c == EXO_FOLD_CYRILLIC) continue;
         nmarks = 0;
         after_cyrillic = (entry & EXO_FOLD_CYRL) != 0;
+        /* Short i and its like bring their mark with them: U+0306 and U+0308 are CC 86 and CC 88. */
+        if (after_cyrillic && add >= 4 && (unsigned char)bytes[add - 2] == 0xCC) marks[nmarks++] = (kept){out->len - 2, 31};
         if (c == EXO_FOLD_LETTER) seen |= entry;
         if (entry & EXO_FOLD_UPPER) upper++;
         if (entry & EXO_FOLD_LOWER) lower++;

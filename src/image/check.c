@@ -134,6 +134,20 @@ static exonym_status check_filters(exonym_image *im, exonym_error *err) {
     return EXONYM_OK;
 }
 
+static exonym_status check_functions(exonym_image *im, exonym_error *err) {
+    const void *at;
+    uint64_t n;
+    exonym_status status = view(im, EXO_SEC_FUNCTION, sizeof(exo_im_function), &at, &n, err);
+    if (status) return status;
+    if (!power_of_two(n)) FAIL(EXO_SEC_FUNCTION, n, "not a power of two");
+    im->functions = at;
+    im->function_mask = n - 1;
+    bool empty = im->trusted;
+    for (uint64_t i = 0; i < proved(im, n); i++) empty |= im->functions[i].langs == 0;
+    if (!empty) FAIL(EXO_SEC_FUNCTION, 0, "no empty slot: a search would not end");
+    return EXONYM_OK;
+}
+
 static exonym_status check_words(exonym_image *im, exonym_error *err) {
     const void *at;
     uint64_t n, pool, masks;
@@ -345,6 +359,7 @@ exonym_status exo_image_check(exonym_image *im, exonym_error *err) {
     if ((status = check_strings(im, err))) return status;
     if ((status = check_fold(im, err))) return status;
     if ((status = check_filters(im, err))) return status;
+    if ((status = check_functions(im, err))) return status;
     if ((status = check_readings(im, err))) return status;
     if ((status = check_words(im, err))) return status;
     const void *at;

@@ -57,7 +57,7 @@ exonym_status exonym_image_open_memory(const void *bytes, size_t len, const exon
     exo_alloc a = exo_alloc_of(given.allocator);
     *out = NULL;
     if (!given.copy) {
-        if ((uintptr_t)bytes % 8)
+        if (len >= 8 && (uintptr_t)bytes % 8)
             return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "image bytes are not 8-byte aligned: align or set copy");
         return open_bytes(&a, EXO_HOLD_BORROWED, false, bytes, len, out, err);
     }

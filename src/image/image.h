@@ -37,6 +37,8 @@ struct exonym_image {
     size_t nstrings;
     exo_fold fold;
     exo_filter filters[EXO_FILTERS]; /* by section, from EXO_SEC_ALONE on */
+    const exo_im_function *functions;
+    uint64_t function_mask;
     const exo_im_slot *slots;
     uint64_t slot_mask;
     const exo_im_word *words;
@@ -87,6 +89,13 @@ static inline uint32_t exo_image_word(const exonym_image *im, uint64_t hash, con
             (len <= sizeof w->head ? memcmp(w->head, folded, len) : memcmp(im->word_pool + w->text, folded, len)) == 0)
             return word;
     }
+}
+
+/* The languages whose function word has this hash, as bits. */
+static inline uint32_t exo_image_function(const exonym_image *im, uint64_t hash) {
+    for (uint64_t i = hash & im->function_mask; im->functions[i].langs; i = (i + 1) & im->function_mask)
+        if (im->functions[i].tag == (uint32_t)(hash >> 32)) return im->functions[i].langs;
+    return 0;
 }
 
 /* Whether the word is in the cue set. */

@@ -26,6 +26,7 @@ typedef enum exo_section {
     EXO_SEC_FIRST_LOW,   /* even in lower case */
     EXO_SEC_SECOND,      /* the second, or a suffix that a joint takes */
     EXO_SEC_PERSON,      /* the first word of a person's name: the second may be known by its sound */
+    EXO_SEC_FUNCTION,    /* exo_im_function: hash table of function words, for votes on the language */
     EXO_SEC_SLOTS,       /* exo_im_slot: hash table of words */
     EXO_SEC_WORDS,       /* exo_im_word */
     EXO_SEC_WORD_POOL,   /* folded bytes of words, eight zero bytes at the end */
@@ -76,6 +77,13 @@ typedef struct exo_im_slot {
     uint32_t tag;      /* high 32 bits of the hash */
     uint32_t word;
 } exo_im_slot;
+
+/* A function word by its hash alone: a vote may be wrong once in billions of words. Probing from the low bits of the
+   hash; langs 0 is an empty slot. */
+typedef struct exo_im_function {
+    uint32_t tag;      /* high 32 bits of the hash */
+    uint32_t langs;
+} exo_im_function;
 
 enum {
     EXO_WORD_TRIGGER = 1,    /* a pattern is tried here */
@@ -131,8 +139,10 @@ enum {
 /* Names that end here run from `name` to the next state's `name`. */
 typedef struct exo_im_state {
     uint32_t name;
+    uint32_t next;     /* bits of the lexemes that lead on, by exo_state_bit; a bit may stand for several */
     uint32_t flags;
 } exo_im_state;
+static inline uint32_t exo_state_bit(uint32_t lexeme) { return 1u << ((lexeme * 0x9e3779b1u) >> 27); }
 
 /* How a name was come by; names in exo_via_text. */
 typedef enum exo_via {

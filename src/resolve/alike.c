@@ -18,7 +18,7 @@
 enum { COMPARISONS = 6000 };
 /* The least score of a comparison that asserts, and what is taken off the others so that they stand behind. */
 #define ASSERTED 0.9
-#define SUGGESTED 0.3
+#define SUGGESTED 0.0
 
 /* Roles that say nothing about who it is are not looked for; neither are initials and numbers. */
 static bool telling(const exo_name_word *w) { return w->nkeys && w->nletters > 1 && !w->initial && !w->number && !w->role; }

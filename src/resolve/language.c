@@ -21,23 +21,40 @@ static unsigned letter_lang(const exonym_image *im, const char *p, size_t len) {
     return 0;
 }
 
-uint8_t exo_language_of(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to) {
-    unsigned votes[8] = {0};
-    exo_fold_word w;
-    if (to > len) to = len;
-    for (size_t pos = (size_t)from; pos < to && exo_fold_next(&im->fold, text, (size_t)to, pos, &w); pos = (size_t)w.end) {
-        if (w.len == 0) continue;
-        uint32_t word = exo_image_word(im, exo_fold_hash(w.folded, w.len), w.folded, w.len);
-        for (unsigned k = 1; k < EXO_LANGS; k++) votes[k] += im->words[word].function >> k & 1;
-        if (w.marked) votes[letter_lang(im, text + w.start, (size_t)(w.end - w.start))]++;
-    }
-    unsigned best = 0, second = 0;
-    votes[0] = 0;
+/* The winner of a vote, when it is clear. */
+static uint8_t winner(const unsigned votes[EXO_LANGS]) {
+    unsigned best = 0, second = 0, most = 0;
     for (unsigned k = 1; k < EXO_LANGS; k++)
-        if (votes[k] > votes[best]) best = k;
+        if (votes[k] > most) best = k, most = votes[k];
     for (unsigned k = 1; k < EXO_LANGS; k++)
         if (k != best && votes[k] > second) second = votes[k];
-    return votes[best] >= 2 && votes[best] * 2 > second * 3 ? (uint8_t)best : 0;
+    return most >= 2 && most * 2 > second * 3 ? (uint8_t)best : 0;
+}
+
+static void vote(const exonym_image *im, uint64_t hash, bool marked, const char *p, size_t len, unsigned votes[EXO_LANGS]) {
+    uint32_t langs = exo_image_function(im, hash);
+    for (unsigned k = 1; langs && k < EXO_LANGS; k++) votes[k] += langs >> k & 1;
+    unsigned lang = marked ? letter_lang(im, p, len) : 0;
+    if (lang) votes[lang]++;
+}
+
+uint8_t exo_language_of(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to) {
+    unsigned votes[EXO_LANGS] = {0};
+    exo_fold_word w;
+    if (to > len) to = len;
+    for (size_t pos = (size_t)from; pos < to && exo_fold_next(&im->fold, text, (size_t)to, pos, &w); pos = (size_t)w.end)
+        if (w.len) vote(im, exo_fold_hash(w.folded, w.len), w.marked, text + w.start, (size_t)(w.end - w.start), votes);
+    return winner(votes);
+}
+
+uint8_t exo_language_of_words(const exo_scan *scan) {
+    unsigned votes[EXO_LANGS] = {0};
+    size_t n = scan->own < 600 ? scan->own : 600;
+    for (size_t i = 0; i < n; i++) {
+        const exo_word *w = &scan->words.at[i];
+        if (w->hash) vote(scan->image, w->hash, w->flags & EXO_TOKEN_MARKED, scan->text + scan->base + w->start, w->end - w->start, votes);
+    }
+    return winner(votes);
 }
 
 static bool ends_sentence(char c) { return c == '.' || c == '!' || c == '?' || c == '\n'; }

@@ -18,7 +18,7 @@ static double rank_of(unsigned via) {
     static const double rank[EXO_VIA_COUNT] = {
         [EXO_VIA_NAME] = 0.99, [EXO_VIA_NATIVE] = 0.98, [EXO_VIA_PATTERN] = 0.98, [EXO_VIA_ALIAS] = 0.96, [EXO_VIA_ABBREV] = 0.95,
         [EXO_VIA_VARIANT] = 0.95, [EXO_VIA_OLD] = 0.94, [EXO_VIA_ORDER] = 0.93, [EXO_VIA_ADJECTIVE] = 0.92, [EXO_VIA_DEMONYM] = 0.92,
-        [EXO_VIA_ACRONYM] = 0.9, [EXO_VIA_INITIAL] = 0.88, [EXO_VIA_GIVEN] = 0.86, [EXO_VIA_COMPOSED] = 0.75, [EXO_VIA_SURNAME] = 0.7};
+        [EXO_VIA_ACRONYM] = 0.9, [EXO_VIA_INITIAL] = 0.88, [EXO_VIA_GIVEN] = 0.92, [EXO_VIA_COMPOSED] = 0.75, [EXO_VIA_SURNAME] = 0.7};
     return rank[via];
 }
 
@@ -29,7 +29,7 @@ static const char *id_of(const exonym_scanner *s, const exo_guess *g) {
     return g->id ? g->id : exo_image_string(im, im->entities[g->entity].id);
 }
 
-static bool same_entity(const exonym_scanner *s, const exo_guess *a, const exo_guess *b) {
+bool exo_lookup_same(const exonym_scanner *s, const exo_guess *a, const exo_guess *b) {
     if (a->image == b->image && !a->id && !b->id) return a->entity == b->entity;
     return strcmp(id_of(s, a), id_of(s, b)) == 0;
 }
@@ -44,23 +44,35 @@ static int by_rank(const void *x, const void *y) {
     return a->row < b->row ? -1 : a->row > b->row;
 }
 
-bool exo_lookup_add(exonym_scanner *s, const exo_guess *guess) {
-    exo_lookup *l = s->lookup;
-    for (size_t i = 0; i < l->guesses.len; i++) {
-        exo_guess *old = &l->guesses.at[i];
-        if (!same_entity(s, old, guess)) continue;
-        if (by_rank(guess, old) < 0) *old = *guess;
-        return true;
-    }
-    return EXO_PUSH(&s->alloc, &l->guesses, *guess);
+static bool in_list(const char *list, const char *type) {
+    exo_str rest = exo_str_cstr(list), part;
+    while (exo_str_next(&rest, ',', &part))
+        if (exo_str_is(exo_str_trim(part), type)) return true;
+    return false;
 }
 
-/* `types` is a list, "PER,ORG", or NULL. */
-static bool type_wanted(const char *types, const char *type) {
-    exo_str rest = exo_str_cstr(types ? types : ""), part;
-    while (types && exo_str_next(&rest, ',', &part))
-        if (exo_str_is(exo_str_trim(part), type)) return true;
-    return !types;
+static bool wanted(const exo_lookup *l, const char *type) {
+    unsigned sort = EXO_LOOKUP_THINGS;
+    if (strcmp(type, "GPE") == 0) sort = EXO_LOOKUP_PLACES;
+    else if (strcmp(type, "LOC") == 0) sort = EXO_LOOKUP_NATURE;
+    else if (strcmp(type, "PER") == 0) sort = EXO_LOOKUP_PERSONS;
+    else if (strcmp(type, "ORG") == 0 || strcmp(type, "GROUP") == 0) sort = EXO_LOOKUP_BODIES;
+    return (l->sorts & sort) && (!l->types || in_list(l->types, type));
+}
+
+bool exo_lookup_add(exonym_scanner *s, const exo_guess *guess) {
+    exo_lookup *l = s->lookup;
+    const exonym_image *im = s->images[guess->image];
+    if (!wanted(l, exo_type_text(im->entities[guess->entity].kind))) return true;
+    exo_guess g = *guess;
+    g.rank -= l->off;
+    for (size_t i = 0; i < l->guesses.len; i++) {
+        exo_guess *old = &l->guesses.at[i];
+        if (!exo_lookup_same(s, old, &g)) continue;
+        if (by_rank(&g, old) < 0) *old = g;
+        return true;
+    }
+    return EXO_PUSH(&s->alloc, &l->guesses, g);
 }
 
 /* ---- names as they are spelt ------------------------------------------------------------------- */
@@ -83,16 +95,26 @@ static exo_guess judge(const exo_hit *h, const exo_im_name *name, uint8_t lang) 
     }
     if (name->guards & EXO_GUARD_ANTE) g.rank -= 0.05, g.sure = false;
     if (name->cue && !((name->guards & EXO_GUARD_CUE_INITIAL) && capital)) g.rank -= 0.1, g.sure = false;
-    if (name->via == EXO_VIA_SURNAME || (name->via == EXO_VIA_GIVEN && name->words < 2)) g.sure = false;
+    /* A surname alone; even more people share a given name. */
+    if (name->via == EXO_VIA_SURNAME) g.sure = false;
+    if (name->via == EXO_VIA_GIVEN && (name->guards & EXO_GUARD_ANTE)) g.rank -= 0.24, g.sure = false;
     return g;
 }
 
-/* Words that are names in their own language only, and surnames that a short word in capitals is no evidence of. */
-static bool out_of_place(const exo_scan *scan, const exo_hit *h, const exo_im_name *name, uint8_t lang) {
-    if (name->guards & EXO_GUARD_GENERIC) return true;
-    if ((name->via == EXO_VIA_ADJECTIVE || name->via == EXO_VIA_DEMONYM) && lang && name->lang && name->lang != lang) return true;
+/* Whether the tag is an inflected form's: "pl:gen.sg", not "" or "pl:nom.sg". */
+static bool inflected(const char *tag) { return *tag && !strstr(tag, ":nom"); }
+
+/* Matches that cannot be meant: generic bodies; adjectives of another language; surnames and inflected forms by a short
+   word in capitals, which is an abbreviation. Where words were left out of the text, also abbreviations not as written. */
+static bool out_of_place(const exonym_image *im, const exo_scan *scan, const exo_hit *h, const exo_lookup *l) {
+    enum { SHORT = 4 };
+    const exo_im_name *name = &im->names[h->name];
     const exo_word *w = &scan->words.at[0];
-    return (name->guards & EXO_GUARD_MADE) && name->words == 1 && w->shape == EXO_SHAPE_UPPER && h->end - h->start <= 4;
+    if (name->guards & EXO_GUARD_GENERIC) return true;
+    if ((name->via == EXO_VIA_ADJECTIVE || name->via == EXO_VIA_DEMONYM) && l->lang && name->lang && name->lang != l->lang) return true;
+    if (l->off > 0 && (name->guards & EXO_GUARD_EXACT_CASE) && !(h->flags & EXO_HIT_EXACT_CASE)) return true;
+    if (name->words > 1 || w->shape != EXO_SHAPE_UPPER || h->end - h->start > SHORT || name->via == EXO_VIA_ABBREV) return false;
+    return (name->guards & EXO_GUARD_MADE) || inflected(exo_image_string(im, im->tags[h->tag]));
 }
 
 /* A member of a numbered family, when it takes the whole name. */
@@ -110,8 +132,22 @@ static bool family_member(exonym_scanner *s, const exo_hit *h, uint64_t end, exo
     return true;
 }
 
+/* Whether the text's last word is a suffix that does not belong to the name (Putin's) and the match ends before it. */
+static bool before_suffix(exo_scan *scan, uint64_t end) {
+    size_t n = scan->words.len;
+    if (n < 2 || scan->base + scan->words.at[n - 2].end != end) return false;
+    uint8_t gap = exo_scan_gap(scan, n - 2);
+    char folded[EXO_FOLD_MAX + 8];
+    size_t len = gap == EXO_GAP_APOS || gap == EXO_GAP_HYPHEN ? exo_scan_folded(scan, &scan->words.at[n - 1], folded) : 0;
+    for (uint32_t k = 0; len && k < scan->image->naffixes; k++) {
+        const exo_im_affix *x = &scan->image->affixes[k];
+        if (x->outside && x->kind == (gap == EXO_GAP_APOS ? 'j' : 'h') && x->len == len && memcmp(scan->image->word_pool + x->word, folded, len) == 0) return true;
+    }
+    return false;
+}
+
 /* The names of image `i` that are the whole text. The text is one block (NAME_BYTES), so that its words stay at hand. */
-static exonym_status find_spelt(exonym_scanner *s, size_t i, uint8_t lang, const char *types, exonym_error *err) {
+static exonym_status spelt_in(exonym_scanner *s, size_t i, exonym_error *err) {
     const exonym_image *im = s->images[i];
     exo_scan *scan = &s->scans[i];
     size_t stopped;
@@ -124,17 +160,27 @@ static exonym_status find_spelt(exonym_scanner *s, size_t i, uint8_t lang, const
         exo_hit h = scan->hits.at[k];
         h.image = (uint8_t)i;
         exo_guess g;
-        if (h.start != start) continue;
+        if (h.start != start || (h.flags & EXO_HIT_SOUND)) continue;
         if (h.flags & EXO_HIT_PATTERN) {
             if (!family_member(s, &h, end, &g)) continue;
         } else {
-            bool whole = h.end == end || (h.end == end + 1 && s->text[end] == '.');
-            if (!whole || (h.flags & EXO_HIT_SOUND) || out_of_place(scan, &h, &im->names[h.name], lang)) continue;
-            g = judge(&h, &im->names[h.name], lang);
+            bool whole = h.end == end || (h.end == end + 1 && s->text[end] == '.') || before_suffix(scan, h.end);
+            if (!whole || out_of_place(im, scan, &h, s->lookup)) continue;
+            g = judge(&h, &im->names[h.name], s->lookup->lang);
         }
-        if (type_wanted(types, exo_type_text(im->entities[g.entity].kind)) && !exo_lookup_add(s, &g)) return exo_error_nomem(err);
+        if (!exo_lookup_add(s, &g)) return exo_error_nomem(err);
     }
     return EXONYM_OK;
+}
+
+exonym_status exo_lookup_spelt(exonym_scanner *s, exo_str text, exonym_error *err) {
+    exonym_status status = EXONYM_OK;
+    s->text = text.ptr;
+    s->len = text.len;
+    for (size_t i = 0; !status && text.len && i < s->nimages; i++) status = spelt_in(s, i, err);
+    if (!status && s->failure == EXONYM_ERR_NOMEM) return exo_error_nomem(err);
+    if (!status && s->failure) return exo_error_set(err, s->failure, NULL, 0, 0, "a pattern of the lexicon does not compile");
+    return status;
 }
 
 /* ---- giving out --------------------------------------------------------------------------------- */
@@ -180,8 +226,8 @@ void exo_lookup_free(exonym_scanner *s) {
     if (!s->lookup) return;
     for (size_t i = 0; s->lookup->alike && i < s->nimages; i++) exo_alike_free(&s->lookup->alike[i], &s->alloc);
     exo_free(&s->alloc, s->lookup->alike);
-    exo_free(&s->alloc, s->lookup->guesses.at);
-    exo_free(&s->alloc, s->lookup);
+    void *owned[] = {s->lookup->guesses.at, s->lookup->text.at, s->lookup->half.at, s->lookup};
+    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) exo_free(&s->alloc, owned[i]);
     s->lookup = NULL;
 }
 
@@ -190,6 +236,8 @@ static bool prepare(exonym_scanner *s) {
     if (!s->lookup && !(s->lookup = exo_calloc(&s->alloc, 1, sizeof *s->lookup))) return false;
     if (!s->lookup->alike && !(s->lookup->alike = exo_calloc(&s->alloc, s->nimages, sizeof *s->lookup->alike))) return false;
     s->lookup->guesses.len = 0;
+    s->lookup->sorts = EXO_LOOKUP_ALL;
+    s->lookup->off = 0;
     return true;
 }
 
@@ -197,22 +245,20 @@ exonym_status exonym_lookup(exonym_scanner *s, const char *name, size_t len, con
                             exonym_candidate_fn *fn, void *user, exonym_error *err) {
     exonym_lookup_options given = {0};
     if (options) memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
-    if (!given.types) given.types = s->types;
-    uint8_t lang = 0;
-    for (unsigned k = 1; given.lang && k < EXO_LANGS; k++)
-        if (strcmp(given.lang, exo_lang_text(k)) == 0) lang = (uint8_t)k;
     if (!prepare(s)) return exo_error_nomem(err);
+    exo_lookup *l = s->lookup;
+    l->types = given.types ? given.types : s->types;
+    l->lang = 0;
+    for (unsigned k = 1; given.lang && k < EXO_LANGS; k++)
+        if (strcmp(given.lang, exo_lang_text(k)) == 0) l->lang = (uint8_t)k;
     exo_arena_free(&s->made);
     s->mentions.len = s->candidates.len = s->runs.len = 0;
-    s->text = name;
-    s->len = len;
     s->failure = EXONYM_OK;
-    exonym_status status = EXONYM_OK;
     if (len > NAME_BYTES) return EXONYM_OK;
-    for (size_t i = 0; !status && i < s->nimages; i++) status = find_spelt(s, i, lang, given.types, err);
-    if (!status && s->failure == EXONYM_ERR_NOMEM) return exo_error_nomem(err);
-    if (!status && s->failure) return exo_error_set(err, s->failure, NULL, 0, 0, "a pattern of the lexicon does not compile");
-    bool alike = !given.exact && !s->lookup->guesses.len && type_wanted(given.types, "PER");
+    exonym_status status = exo_lookup_spelt(s, exo_str_of(name, len), err);
+    if (!status && !l->guesses.len) status = exo_readings_find(s, exo_str_of(name, len), err);
+    l->off = 0;
+    bool alike = !given.exact && !l->guesses.len && wanted(l, "PER");
     for (size_t i = 0; !status && alike && i < s->nimages; i++) status = exo_alike_find(s, i, exo_str_of(name, len), given.suggest, err);
     if (status) return status;
     settle(s->lookup);

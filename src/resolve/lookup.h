@@ -1,12 +1,13 @@
 /* lookup: a name without text around it -> the entities that it may mean.
 
-       Lipavského Jana                   as written, covering all of it: the scanner's matches, whose guards
-         -> exact -> guesses               about context are relaxed or make the guess unsure
-       Anallena Bierbock
-         -> exact: none -> alike           persons with a word that sounds like one of these, compared as names
-                                           (key/compare.h)
+       Lipavského Jana        spelt: the scanner's matches that are all of it, whose guards about context are
+                              relaxed or make the guess unsure
+       "Kota Ambon" (AMQ)     read: the same without what people write around a name   (readings.c)
+       Anallena Bierbock      alike: persons with a word that sounds like one of these, compared as names
+                              (alike.c, key/compare.h)
 
-   A guess is an entity by its best name. What both steps give is ranked here. */
+   Each step is taken only when those before it gave nothing. A guess is an entity by its best name; what the steps
+   give is ranked in lookup.c. */
 #ifndef EXO_LOOKUP_H
 #define EXO_LOOKUP_H
 
@@ -17,7 +18,7 @@ typedef struct exo_guess {
     const exo_im_name *name;      /* NULL for a member of a numbered family */
     const char *id, *canonical;   /* of such a member that is no entity of its own; NULL otherwise */
     uint32_t entity;              /* of the family then */
-    uint32_t row;                 /* UINT32_MAX: none */
+    uint32_t row;
     double rank;                  /* what they are sorted by: about 0 to 1.05 */
     int32_t prio;
     uint16_t tag;
@@ -36,15 +37,38 @@ typedef struct exo_alike {
     uint32_t question;
 } exo_alike;
 
-/* What look-ups keep between calls. */
+/* Sorts of entities, as bits. */
+enum {
+    EXO_LOOKUP_PLACES = 1,   /* countries, cities, regions */
+    EXO_LOOKUP_NATURE = 2,   /* and other places: lakes, buildings */
+    EXO_LOOKUP_PERSONS = 4,
+    EXO_LOOKUP_BODIES = 8,   /* organisations, groups */
+    EXO_LOOKUP_THINGS = 16,
+    EXO_LOOKUP_ALL = 31
+};
+
+/* The question, and what look-ups keep between calls. */
 typedef struct exo_lookup {
+    uint8_t lang;                 /* language number of the hint; 0 none */
+    const char *types;
+    unsigned sorts;               /* guesses of others are not wanted */
+    double off;                   /* what is taken off each rank */
     EXO_VEC(exo_guess) guesses;
     exo_alike *alike;             /* one per image */
+    exo_buf text, half;           /* readings of the name */
 } exo_lookup;
 
 void exo_lookup_free(exonym_scanner *s);
-/* Add a guess, or keep the better of two for one entity. False when memory ran out. */
+/* Add a guess if it is wanted, or keep the better of two for one entity. False when memory ran out. */
 bool exo_lookup_add(exonym_scanner *s, const exo_guess *guess);
+/* Whether two guesses are one entity, or entities of two images with one id. */
+bool exo_lookup_same(const exonym_scanner *s, const exo_guess *a, const exo_guess *b);
+/* Add the names of every image that are the whole of `text`. */
+exonym_status exo_lookup_spelt(exonym_scanner *s, exo_str text, exonym_error *err);
+
+/* Look for the name without the signs and general words around it, until something is found. */
+exonym_status exo_readings_find(exonym_scanner *s, exo_str name, exonym_error *err);
+
 /* Add the persons of image `i` whose names are like this one; `suggest`: also those too weakly alike to assert. */
 exonym_status exo_alike_find(exonym_scanner *s, size_t i, exo_str name, bool suggest, exonym_error *err);
 void exo_alike_free(exo_alike *alike, const exo_alloc *a);

@@ -2,6 +2,8 @@
 #include "resolve.h"
 
 void exo_memory_clear(exo_memory *m) {
+    /* Only as many slots are cleared as the last document needed, within a factor: a small one after a large one is cheap. */
+    while (m->nslots > 64 && m->count * 16 < m->nslots) m->nslots /= 2;
     for (size_t i = 0; i < m->nslots; i++) m->slots[i].entity = UINT32_MAX;
     m->count = 0;
     m->places.len = 0;

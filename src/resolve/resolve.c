@@ -311,21 +311,29 @@ static bool without_capitals(const exonym_scanner *s) {
         if (exo_fold_class_of(e) != EXO_FOLD_LETTER) continue;
         upper += (e & EXO_FOLD_UPPER) != 0;
         lower += (e & EXO_FOLD_LOWER) != 0;
-        if (upper > 130) return false;
+        if (upper * 500 >= reach) return false;
     }
     return lower >= 20 && upper * 500 < lower;
 }
 
 /* Matches of every image that begin in [from, about to). All images stop at the same word, because they cut the text
    alike: blocks end at white space. */
+/* Bytes that one block of the scan certainly takes at once. */
+enum { FIRST_BLOCK = 4096 };
+
 static bool scan_window(exonym_scanner *s, size_t from, size_t to, size_t *stopped) {
     s->next.len = 0;
     *stopped = from;
     for (size_t i = 0; i < s->nimages; i++) {
         exo_scan *scan = &s->scans[i];
         scan->hits.len = 0;
-        size_t at;
-        if (!exo_scan_range(scan, from, to, &at)) return false;
+        size_t at = from;
+        /* The document's language shows in its first block, and guards ask for it when the window is read. */
+        if (i == 0 && from == 0 && !s->lang) {
+            if (!exo_scan_range(scan, 0, to < FIRST_BLOCK ? to : FIRST_BLOCK, &at)) return false;
+            s->lang = exo_language_of_words(scan);
+        }
+        if (at < to && !exo_scan_range(scan, at, to, &at)) return false;
         if (at > *stopped) *stopped = at;
         if (!EXO_RESERVE(&s->alloc, &s->next, scan->hits.len)) return false;
         for (size_t k = 0; k < scan->hits.len; k++) {
@@ -350,7 +358,6 @@ exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, voi
         exo_scan_text(&s->scans[i], s->text, s->len, s->lower);
         s->scans[i].want_unknown = true;
     }
-    if (!s->lang) s->lang = exo_language_of(s->images[0], s->text, s->len, 0, 4096);
     size_t from = 0;
     /* One round more than there are windows: the last settles what the one before it scanned. */
     for (bool more = true; more && !status;) {

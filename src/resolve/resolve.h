@@ -122,6 +122,8 @@ exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, voi
 
 /* Language number of [from, to) by its function words and letters; 0 when unsure. */
 uint8_t exo_language_of(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to);
+/* Language of the block that the scan took last, by its first words. */
+uint8_t exo_language_of_words(const exo_scan *scan);
 /* Language of the sentence around [start, end), else the document's. */
 uint8_t exo_language_at(exonym_scanner *s, uint64_t start, uint64_t end);
 

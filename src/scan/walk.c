@@ -228,12 +228,12 @@ static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
     uint8_t gap = p->so_far.nwords ? exo_gap_key(exo_scan_gap(s, i - 1)) : EXO_GAP_SPACE;
     /* The filter of second words spares the vocabulary and the edges for what cannot go on. */
     bool may = p->so_far.nwords != 1 || exo_image_may(im, EXO_SEC_SECOND, w->hash);
-    uint32_t word = may ? exo_scan_lookup(s, w) : 0;
+    uint32_t word = may ? exo_scan_lookup(s, w) : 0, on = im->states[state].next;
     bool found = false;
     for (uint32_t k = im->words[word].reading; word && k < im->words[word + 1].reading && spend(s); k++) {
         const exo_im_reading *r = &im->readings[k];
         if (!(p->so_far.cases & r->cases) || !(p->so_far.langs & r->langs)) continue;
-        uint32_t next = state ? exo_image_edge(im, state, r->lexeme, gap) : r->root;
+        uint32_t next = !state ? r->root : on & exo_state_bit(r->lexeme) ? exo_image_edge(im, state, r->lexeme, gap) : 0;
         if (!next || !marks_ok(s, w, r)) continue;
         found = true;
         take(s, next, i, r, NULL, p);
@@ -264,7 +264,8 @@ static path begin(size_t i) {
 static exo_walked *memo_of(exo_scan *s, size_t i, uint64_t *raw) {
     const exo_word *w = &s->words.at[i];
     uint8_t gap = exo_scan_gap(s, i);
-    if (gap != EXO_GAP_SPACE && gap != EXO_GAP_BREAK) return NULL;
+    size_t end = s->base + w->end;
+    if ((gap != EXO_GAP_SPACE && gap != EXO_GAP_BREAK) || (end < s->len && s->text[end] == '.')) return NULL;
     if (s->base + w->end < s->len && s->text[s->base + w->end] == '.') return NULL;
     if (!s->walked && !(s->walked = exo_calloc(&s->alloc, EXO_WALKED, sizeof *s->walked))) return NULL;
     *raw = exo_hash(s->text + s->base + w->start, w->end - w->start);

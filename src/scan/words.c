@@ -308,6 +308,7 @@ static void fetch_ahead(exo_scan *s) {
     const exonym_image *im = s->image;
     uint32_t *at = s->candidates.at;
     size_t n = 0;
+    if (!s->candidates.len) return;
     /* What the memo knows needs nothing. The others' words, packed at the end of the array's room. */
     uint32_t *word = at + s->candidates.len;
     for (size_t k = 0; k < s->candidates.len; k++)

@@ -109,7 +109,7 @@ static void read_cases(const char *path) {
             dump(&got, exo_buf_view(&in));
             differ(path, n, exo_str_trim(exo_str_of(line.ptr + 4, line.len - 4)), exo_buf_view(&got));
         } else if (exo_str_starts(line, EXO_STR("marks:"))) {
-            exo_str parts = exo_str_trim(exo_str_of(line.ptr + 6, line.len - 6)), word, form, answer;
+            exo_str parts = exo_str_trim(exo_str_of(line.ptr + 6, line.len - 6)), word = {NULL, 0}, form = {NULL, 0}, answer = {NULL, 0};
             MUST(exo_str_next(&parts, ' ', &word) && exo_str_next(&parts, ' ', &form) && exo_str_next(&parts, ' ', &answer));
             exo_buf a = {0}, b = {0};
             unescape(&a, word);
