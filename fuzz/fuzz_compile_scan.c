@@ -1,5 +1,5 @@
-/* A layer and a text, with a line %%text between them. What compiles opens, has the same bytes when it is compiled again,
-   and is safe to scan; every remark stands in the layer; every mention names an entity of the image, and what a matched
+/* A layer and a text, with a line %%text between them. What compiles opens, has (for one size in four) the same bytes when it
+   is compiled again, and is safe to scan; every remark stands in the layer; every mention names an entity of the image, and what a matched
    name is called is a name of its entity. */
 #include "../tests/unit/fixture.h"
 
@@ -86,9 +86,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     size_t len, len_again;
     bool erred;
     if (compile(layer, &bytes, &len, &erred)) return 0;
-    MUST(compile(layer, &again, &len_again, &erred) == EXONYM_OK && len == len_again && memcmp(bytes, again, len) == 0);
+    if (size % 4 == 0) { /* it costs as much as all the rest */
+        MUST(compile(layer, &again, &len_again, &erred) == EXONYM_OK && len == len_again && memcmp(bytes, again, len) == 0);
+        free(again);
+    }
     scan(bytes, len, text);
     free(bytes);
-    free(again);
     return 0;
 }

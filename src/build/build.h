@@ -29,7 +29,7 @@ typedef struct exo_name_word {
     uint32_t word;      /* folded word */
     uint8_t gap;        /* before it, as exo_gap_key gives it */
     uint8_t shape;
-    bool upper;         /* begins with a capital */
+    bool upper, marked; /* begins with a capital; has marks that folding drops */
     uint32_t lexeme;
 } exo_name_word;
 

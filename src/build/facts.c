@@ -237,6 +237,23 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const e
             name.capitals = (full->capitals >> from) << 1 | 1;
             if ((status = exo_build_name_add(b, out, name.words, &name, true, err))) return status;
         }
+        if (!status && from > 1 && from + (to - from) <= EXO_NAME_WORDS) {
+            /* R. T. Erdoğan: every given name by its letter. */
+            size_t k = 0;
+            for (; k < from && !status; k++) {
+                status = initial_of(b, &w[k], &out[k], err);
+                out[k].gap = k ? EXO_GAP_DOT : EXO_GAP_SPACE;
+            }
+            if (status == EXONYM_ERR_NOMEM) return status;
+            if (!status) {
+                memcpy(out + k, w + from, (to - from) * sizeof *out);
+                out[k].gap = EXO_GAP_DOT;
+                name.via = EXO_VIA_INITIAL;
+                name.words = (uint8_t)(k + to - from);
+                name.capitals = (full->capitals >> from) << k | ((1u << k) - 1);
+                if ((status = exo_build_name_add(b, out, name.words, &name, true, err))) return status;
+            }
+        }
         if (from > 1) {
             out[0] = w[0];
             memcpy(out + 1, w + from, (to - from) * sizeof *out);
@@ -382,33 +399,43 @@ static exonym_status add_given(exo_build *b, const exo_lex_entity *e, uint32_t e
     return add_name(b, e, entity, f, name, err);
 }
 
-/* A native row also names the entity as news of our languages spells it: cyrl.ru Шойгу is Szojgu, Shoygu, Șoigu. */
+/* One native row being spelt out. */
+typedef struct spelling {
+    exo_build *b;
+    const exo_lex_entity *e;
+    uint32_t entity;
+    const exo_fact *fact;
+    unsigned lang;
+    exonym_status status;
+    exonym_error *err;
+} spelling;
+
+static bool add_spelling(void *user, exo_str spelt) {
+    spelling *c = user;
+    exo_str value = exo_arena_dup(&c->b->arena, spelt);
+    exo_fact derived = *c->fact;
+    derived.field = EXO_FIELD_NAME;
+    derived.suffix = EXO_SUFFIX_BAD;
+    derived.lang = (uint8_t)c->lang;
+    derived.value = value;
+    c->status = value.ptr ? add_name(c->b, c->e, c->entity, &derived, value, c->err) : exo_error_nomem(c->err);
+    return !c->status;
+}
+
+/* A native row also names the entity as news of our languages spells it: cyrl.ru Шойгу is Szojgu, Shoygu, Șoigu. Names of
+   places in Han script are left alone: news uses exonyms for them. */
 static exonym_status add_spellings(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err) {
-    exonym_status status = EXONYM_OK;
-    exo_buf spelt = {0};
     const char *dot = memchr(f->script.ptr, '.', f->script.len);
     exo_str from = dot ? exo_str_of(dot + 1, f->script.len - (size_t)(dot + 1 - f->script.ptr)) : f->script;
-    for (unsigned lang = 1; lang <= EXO_LANG_ID && !status; lang++) {
-        status = exo_translit_spell(b->translit, from, exo_lang_code((exo_lang)lang), f->value, &spelt, err);
-        if (status == EXONYM_ERR_NOT_FOUND) {
-            status = EXONYM_OK;
-            continue;
-        }
-        if (status) break;
-        exo_str value = exo_arena_dup(&b->arena, exo_buf_view(&spelt));
-        if (!value.ptr) {
-            status = exo_error_nomem(err);
-            break;
-        }
-        exo_fact derived = *f;
-        derived.field = EXO_FIELD_NAME;
-        derived.suffix = EXO_SUFFIX_BAD;
-        derived.lang = (uint8_t)lang;
-        derived.value = value;
-        status = add_name(b, e, entity, &derived, value, err);
+    bool han = exo_str_is(from, "hani") || exo_str_is(from, "jpan") || exo_str_is(from, "hang");
+    if (han && e->kind != EXO_KIND_PERSON) return EXONYM_OK;
+    spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .err = err};
+    for (c.lang = 1; c.lang <= EXO_LANG_ID; c.lang++) {
+        exonym_status status = exo_translit_each(b->translit, from, exo_lang_code((exo_lang)c.lang), f->value, add_spelling, &c, err);
+        if (c.status) return c.status;
+        if (status && status != EXONYM_ERR_NOT_FOUND) return status;
     }
-    exo_free(&b->alloc, spelt.at);
-    return status;
+    return EXONYM_OK;
 }
 
 /* A pattern that does not compile would fail every scan that meets its trigger. */

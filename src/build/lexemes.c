@@ -49,7 +49,7 @@ bool exo_build_words(exo_build *b, exo_str value, exo_name_word words[EXO_NAME_W
         if (word == UINT32_MAX) return false;
         uint8_t gap = *n ? exo_gap_key(exo_fold_gap(&b->fold.view, value.ptr, pos, (size_t)w.start)) : EXO_GAP_SPACE;
         words[(*n)++] = (exo_name_word){.text = exo_str_of(value.ptr + w.start, (size_t)(w.end - w.start)), .word = word,
-                                        .gap = gap, .shape = w.shape, .upper = w.first_upper};
+                                        .gap = gap, .shape = w.shape, .upper = w.first_upper, .marked = w.marked};
         pos = (size_t)w.end;
     }
     *end_dot = *n && pos < value.len && value.ptr[pos] == '.';
@@ -91,7 +91,11 @@ static bool take_form(void *user, const exo_morph_form *form) {
     exo_build *b = c->b;
     if (form->word >= c->nwords) return true;
     struct per_word *p = &c->at[form->word];
-    if (form->flags & EXO_FORM_CLITIC) return true;
+    if (form->flags & EXO_FORM_CLITIC) {
+        /* Fused ones the scanner strips; behind a hyphen they are suffixes of the affix table. */
+        p->joint |= form->text.len && memchr(form->text.ptr, '-', form->text.len) != NULL;
+        return true;
+    }
     if (form->flags & EXO_FORM_GUESSED) b->guessed |= 1u << c->lang;
     exo_fold_word w, rest;
     if (!exo_fold_next(&b->fold.view, form->text.ptr, form->text.len, 0, &w) || w.len == 0) return true;
@@ -110,7 +114,7 @@ static bool take_form(void *user, const exo_morph_form *form) {
     exo_build_form f = {.word = word,
                         .reading = {.form = text, .cases = (uint16_t)form->cases, .tag = (uint16_t)tag,
                                     .paradigm = (uint16_t)paradigm, .langs = (uint8_t)(base ? 0xFF : 1u << c->lang),
-                                    .flags = (uint8_t)(base ? EXO_READ_BASE : 0)}};
+                                    .flags = (uint8_t)((base ? EXO_READ_BASE : 0) | (w.marked ? EXO_READ_MARKED : 0))}};
     if (!add_form(p, &b->alloc, f)) c->nomem = true;
     return !c->nomem;
 }
@@ -158,7 +162,8 @@ exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, co
         uint32_t text = exo_build_string(b, words[i].text);
         if (text == UINT32_MAX) goto done;
         exo_build_form base = {.word = words[i].word,
-                               .reading = {.form = text, .cases = EXO_CASE_ALL, .langs = 0xFF, .flags = EXO_READ_BASE}};
+                               .reading = {.form = text, .cases = EXO_CASE_ALL, .langs = 0xFF,
+                                           .flags = (uint8_t)(EXO_READ_BASE | (words[i].marked ? EXO_READ_MARKED : 0))}};
         if (!how->langs && !add_form(&c->at[i], &b->alloc, base)) goto done;
     }
     for (unsigned lang = 1; lang < EXO_LANG_COUNT; lang++) {

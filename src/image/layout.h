@@ -107,7 +107,8 @@ typedef struct exo_im_word {
 
 enum {
     EXO_READ_BASE = 1,   /* the uninflected form */
-    EXO_READ_JOINT = 2   /* may take a suffix after an apostrophe or hyphen */
+    EXO_READ_JOINT = 2,  /* may take a suffix after an apostrophe or hyphen */
+    EXO_READ_MARKED = 4  /* the form is written with marks that folding drops */
 };
 
 /* One form of a lexeme. */

@@ -111,7 +111,8 @@ static const char *refuses_letters(exonym_scanner *s, const exo_hit *hit, const 
 static const char *refuses_language(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     if (!name->langs || (s->lang && name->langs >> s->lang & 1)) return NULL;
     uint8_t lang = exo_language_at(s, hit->start, hit->end);
-    if (!lang) return hit->ordinary & ~name->langs ? "lang" : NULL;
+    /* In text of no clear language an ordinary word elsewhere is let through only when the entity was named before. */
+    if (!lang) return (hit->ordinary & ~name->langs) && !exo_memory_find(&s->memory, hit->image, name->entity) ? "lang" : NULL;
     return name->langs >> lang & 1 ? NULL : "lang";
 }
 
@@ -121,6 +122,13 @@ static const char *refuses_foreign_form(exonym_scanner *s, const exo_hit *hit) {
     if (hit->langs == 0xFF || !hit->ordinary || (s->lang && hit->langs >> s->lang & 1)) return NULL;
     uint8_t lang = exo_language_at(s, hit->start, hit->end);
     return lang && !(hit->langs >> lang & 1) && (hit->ordinary >> lang & 1) ? "language" : NULL;
+}
+
+/* Letters without the marks that the form has, which are an ordinary word as they stand: a scris un roman. */
+static const char *refuses_unmarked(exonym_scanner *s, const exo_hit *hit) {
+    if (!(hit->flags & EXO_HIT_UNMARKED) || !hit->ordinary) return NULL;
+    uint8_t lang = exo_language_at(s, hit->start, hit->end);
+    return (lang ? hit->ordinary >> lang & 1 : hit->ordinary) ? "marks" : NULL;
 }
 
 /* A capital that every sentence has says nothing about an ordinary word. */
@@ -146,7 +154,7 @@ static bool behind_given_name(const exonym_scanner *s, const exo_hit *hit) {
     if (!exo_fold_next(&im->fold, s->text, (size_t)end, (size_t)from, &w) || w.end != end || !w.first_upper || w.len == 0) return false;
     if (dot) return w.len == 1 && w.shape == EXO_SHAPE_TITLE;
     const exo_im_word *word = &im->words[exo_image_word(im, exo_fold_hash(w.folded, w.len), w.folded, w.len)];
-    return (word->flags & EXO_WORD_GIVEN) && !(word->ordinary | word->function);
+    return (word->flags & EXO_WORD_GIVEN) && !word->function && !(word->ordinary && exo_sentence_begins(s, from));
 }
 
 const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
@@ -160,7 +168,7 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
         return NULL;
     if ((why = refuses_letters(s, hit, name))) return why;
     if (name->min && letters_of(s, hit) < name->min) return "min";
-    if ((why = refuses_language(s, hit, name)) || (why = refuses_foreign_form(s, hit))) return why;
+    if ((why = refuses_language(s, hit, name)) || (why = refuses_foreign_form(s, hit)) || (why = refuses_unmarked(s, hit))) return why;
     if (name->cue && (!(name->guards & EXO_GUARD_CUE_INITIAL) || exo_sentence_begins(s, hit->start)) &&
         !exo_cue_near(s, im, name->cue - 1u, hit->start, hit->end))
         return "cue";
@@ -172,7 +180,10 @@ const char *exo_guard_misses(exonym_scanner *s, const exo_hit *hit, bool with_me
     const exo_im_name *name = &s->images[hit->image]->names[hit->name];
     const char *why;
     bool known = with_memory && exo_memory_find(&s->memory, hit->image, name->entity) != NULL;
-    if (!known && (why = refuses_initial(s, hit, name))) return why;
+    /* A cue beside it has already spoken for a name that asks for one there. */
+    if (!known && !(name->guards & EXO_GUARD_CUE_INITIAL) && (why = refuses_initial(s, hit, name))) return why;
+    const exo_seen *seen = with_memory ? exo_memory_find(&s->memory, hit->image, name->entity) : NULL;
+    if (with_memory && name->via == EXO_VIA_SURNAME && !seen && exo_memory_shared(&s->memory, hit->hash)) return "given";
     bool alone_by_sound = (hit->flags & EXO_HIT_SOUND) && name->words < 2;
     if (with_memory && !known && ((name->guards & EXO_GUARD_ANTE) || alone_by_sound)) return alone_by_sound ? "sound" : "ante";
     return NULL;

@@ -12,6 +12,7 @@ enum { NAME_BYTES = 4096 };
 /* From here on a guess counts as sure, and two guesses that are nearer than NEAR leave it open. */
 #define SURE 0.8
 #define NEAR 0.02
+#define NEAR_SOUND 0.004
 
 /* How well a name tells who is meant, by the way it was come by. */
 static double rank_of(unsigned via) {
@@ -190,7 +191,7 @@ static void settle(exo_lookup *l) {
     exo_guess *g = l->guesses.at;
     if (l->guesses.len > 1) qsort(g, l->guesses.len, sizeof *g, by_rank);
     for (size_t i = 1; i < l->guesses.len; i++) {
-        double gap = g[0].via == EXO_VIA_SOUND ? NEAR * 2 : NEAR;
+        double gap = g[0].via == EXO_VIA_SOUND ? NEAR_SOUND : NEAR;
         if (g[i].rank > g[0].rank - gap && g[i].prio == g[0].prio && g[i].image == g[0].image) g[0].ambiguous = true;
         g[i].sure = false;
     }

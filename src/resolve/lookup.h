@@ -27,12 +27,16 @@ typedef struct exo_guess {
     bool sure, ambiguous, suggestion;
 } exo_guess;
 
-/* The persons' names of one image by the keys of their words. A posting is the high half of a key's hash, then a number
-   in `names`; sorted. */
+/* The persons' names of one image by the keys of their words, and the keys by what is left of them without one class:
+
+       near      LIPAVSKI -> itself, IPAVSKI, LPAVSKI ...       two keys that differ in one class share one of these
+       postings  LIPAVSKI -> Jan Lipavský, Ján Lipavský
+
+   An entry is 32 bits of a key's hash above what it leads to: a key's 32 bits, a number in `names`. Both are sorted. */
 typedef struct exo_alike {
     bool made;
     EXO_VEC(uint32_t) names;      /* of the image */
-    EXO_VEC(uint64_t) postings;
+    EXO_VEC(uint64_t) postings, near;
     uint32_t *asked;              /* by number in `names`: the last question that met it */
     uint32_t question;
 } exo_alike;

@@ -12,6 +12,8 @@ void exo_memory_clear(exo_memory *m) {
     m->nwords = 0;
     m->sounds = 0;
     memset(m->nobody, 0, sizeof m->nobody);
+    if (m->any_others) memset(m->others, 0, sizeof m->others);
+    m->any_others = false;
 }
 
 void exo_memory_free(exo_memory *m, const exo_alloc *a) {
@@ -59,6 +61,13 @@ const exo_seen *exo_memory_find(const exo_memory *m, uint8_t image, uint32_t ent
     const exo_seen *slot = &m->slots[slot_of(m, image, entity)];
     return slot->entity == UINT32_MAX ? NULL : slot;
 }
+
+void exo_memory_share(exo_memory *m, uint64_t hash) {
+    m->others[hash % EXO_NOBODY] = hash;
+    m->any_others = true;
+}
+
+bool exo_memory_shared(const exo_memory *m, uint64_t hash) { return m->any_others && m->others[hash % EXO_NOBODY] == hash; }
 
 static exo_misspelt *misspelt_slot(const exo_memory *m, uint64_t hash) {
     size_t i = (size_t)hash & (m->words_cap - 1);

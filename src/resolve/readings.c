@@ -133,7 +133,7 @@ static size_t intersect(const exonym_scanner *s, exo_guess *outer, size_t n) {
     return kept;
 }
 
-/* NAME (MORE): the namesake that MORE tells, else what both of them name, else NAME, unsure. */
+/* NAME (MORE): the namesake that MORE tells, else what both of them name, else NAME, else MORE, unsure. */
 static exonym_status bracketed(exonym_scanner *s, exo_str name, exonym_error *err) {
     exo_lookup *l = s->lookup;
     const char *open = name.len && name.ptr[name.len - 1] == ')' ? memchr(name.ptr, '(', name.len) : NULL;
@@ -141,8 +141,15 @@ static exonym_status bracketed(exonym_scanner *s, exo_str name, exonym_error *er
     exo_str outer = exo_str_trim(exo_str_of(name.ptr, (size_t)(open - name.ptr)));
     exo_str inner = exo_str_of(open + 1, name.len - (size_t)(open + 2 - name.ptr));
     exonym_status status = exo_lookup_spelt(s, outer, err);
-    if (status || !found(s) || keep_canonical(s, name)) return status;
+    if (status || keep_canonical(s, name)) return status;
     size_t n = l->guesses.len;
+    if (!n) { /* what the brackets hold is all that is known */
+        l->off = OFF_SIGNS;
+        status = exo_lookup_spelt(s, inner, err);
+        l->off = 0;
+        for (size_t i = 0; i < l->guesses.len; i++) l->guesses.at[i].sure = false;
+        return status;
+    }
     exo_guess *kept = exo_calloc(&s->alloc, n, sizeof *kept);
     if (!kept) return exo_error_nomem(err);
     memcpy(kept, l->guesses.at, n * sizeof *kept);

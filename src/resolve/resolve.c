@@ -18,7 +18,7 @@ static double score_of(unsigned via) {
 
 /* Whether the match is evidence that the text speaks of the entity, for surnames elsewhere. */
 static bool teaches(const exo_im_name *name) {
-    return !(name->guards & (EXO_GUARD_ANTE | EXO_GUARD_GENERIC)) && name->via != EXO_VIA_ADJECTIVE && name->via != EXO_VIA_DEMONYM;
+    return !(name->guards & (EXO_GUARD_ANTE | EXO_GUARD_GENERIC)) && name->via != EXO_VIA_SURNAME && name->via != EXO_VIA_ADJECTIVE && name->via != EXO_VIA_DEMONYM;
 }
 
 /* The hash of the k-th word of a match, as the vocabulary has it. */
@@ -70,7 +70,11 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
             hits[kept++] = *h;
             continue;
         }
-        if (exo_guard_refuses(s, h)) continue;
+        const char *why = exo_guard_refuses(s, h);
+        if (why) {
+            if (name->via == EXO_VIA_SURNAME && strcmp(why, "given") == 0) exo_memory_share(&s->memory, h->hash);
+            continue;
+        }
         hits[kept++] = *h;
         if (!teaches(name) || ((h->flags & EXO_HIT_SOUND) && name->words < 2) || exo_guard_misses(s, h, false)) continue;
         if (!exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, name->entity, h->image})) return false;

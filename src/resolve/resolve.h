@@ -49,7 +49,9 @@ typedef struct exo_memory {
     size_t passed;                /* how many of them settling has passed */
     exo_misspelt *words;          /* hash table, at most half full; a later bearer takes the place of an earlier one */
     size_t nwords, words_cap;
+    uint64_t others[EXO_NOBODY];  /* hashes of surnames that the document gives to somebody else, by hash */
     uint64_t nobody[EXO_NOBODY];  /* hashes of words that were found to be nobody's, by hash; of this window */
+    bool any_others;
     uint32_t sounds;              /* sound groups in which a word of a person's full name begins, as bits */
 } exo_memory;
 
@@ -150,6 +152,9 @@ bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_place place);
 bool exo_memory_misspell(exo_memory *m, const exo_alloc *a, exo_misspelt word);
 const exo_misspelt *exo_memory_whose(const exo_memory *m, uint64_t hash);
 const exo_seen *exo_memory_find(const exo_memory *m, uint8_t image, uint32_t entity);
+/* Somebody whom the lexicon does not know has this surname in the document; whether anybody has. */
+void exo_memory_share(exo_memory *m, uint64_t hash);
+bool exo_memory_shared(const exo_memory *m, uint64_t hash);
 /* Settling has come to `at`: places up to there stand before it. Each place is passed once. */
 void exo_memory_advance(exo_memory *m, uint64_t at);
 /* How far the entity's nearest full name is from `at`, where settling has come to: what stands before is nearer than

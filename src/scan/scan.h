@@ -34,7 +34,8 @@ enum {
     EXO_HIT_SOUND = 4,       /* one word matched by its sound alone */
     EXO_HIT_PATTERN = 8,     /* a trigger word: `name` is a pattern number, end is the end of the trigger */
     EXO_HIT_BARE = 16,       /* single word, title case: capital is the only evidence of its letters */
-    EXO_HIT_UNKNOWN = 32     /* a capitalised word that begins no name: `name` is 0 */
+    EXO_HIT_UNKNOWN = 32,    /* a capitalised word that begins no name: `name` is 0 */
+    EXO_HIT_UNMARKED = 64    /* some word lacks the marks of its form */
 };
 
 /* A name that the text spells at [start, end). */

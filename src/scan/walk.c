@@ -18,6 +18,7 @@ typedef struct path {
         uint8_t langs;
         uint8_t ordinary;
         bool final;          /* a clitic was stripped: nothing may follow */
+        bool unmarked;       /* some word lacks the marks of its form */
         int8_t sound;        /* word matched by sound, or -1 */
     } so_far;                /* put back after a branch; the steps behind nwords are simply written over */
     struct step {
@@ -97,6 +98,7 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
                        .tag = p->so_far.tag, .langs = p->so_far.langs, .ordinary = p->so_far.ordinary};
         if (capitals_ok(s, p, name)) hit.flags |= EXO_HIT_CAPITAL;
         if (exact_case_ok(s, p)) hit.flags |= EXO_HIT_EXACT_CASE;
+        if (p->so_far.unmarked) hit.flags |= EXO_HIT_UNMARKED;
         if (p->so_far.sound >= 0) {
             hit.flags |= EXO_HIT_SOUND;
             hit.sound_word = (uint8_t)p->so_far.sound;
@@ -132,6 +134,7 @@ static void take(exo_scan *s, uint32_t next, size_t i, const exo_im_reading *r, 
     p->so_far.ordinary &= w->number && w->number != EXO_WORD_UNASKED ? s->image->words[w->number].ordinary : 0;
     if (r) {
         p->so_far.cases &= r->cases;
+        if (!(w->flags & EXO_TOKEN_MARKED) && (r->flags & EXO_READ_MARKED)) p->so_far.unmarked = true;
         p->so_far.langs &= r->langs;
         if (r->tag && (!(r->flags & EXO_READ_BASE) || !p->so_far.tag)) p->so_far.tag = r->tag;
     } else {
