@@ -1,6 +1,6 @@
-/* A layer and a text, with a line %%text between them. What compiles opens, has (for one size in four) the same bytes when it
-   is compiled again, and is safe to scan; every remark stands in the layer; every mention names an entity of the image, and what a matched
-   name is called is a name of its entity. */
+/* A layer and a text, with a line %%text between them. What compiles opens, has (for one size in four) the same bytes
+   when it is compiled again, and is safe to scan; every remark stands in the layer; every mention names an entity of the
+   image, and what a matched name is called is a name of its entity. */
 #include "../tests/unit/fixture.h"
 
 typedef struct remarks {

@@ -284,7 +284,17 @@ EXONYM_API exonym_status exonym_scan_each(exonym_scanner *scanner, const char *t
 /** The language that the last scanned text was read in: the hint, or the detected one, or "" (unsure). */
 EXONYM_API const char *exonym_scanner_lang(const exonym_scanner *scanner);
 
-/** One raw match of a name, before guards and overlap are settled. */
+/** What became of a match. */
+typedef enum exonym_fate {
+    EXONYM_FATE_MENTION = 0,  /**< it is the mention */
+    EXONYM_FATE_REFUSED = 1,  /**< a guard refused it: `refused_by` */
+    EXONYM_FATE_COVERED = 2,  /**< a mention of another span has its place */
+    EXONYM_FATE_LOST = 3,     /**< another entity has this span */
+    EXONYM_FATE_SAME = 4,     /**< another name of the same entity has this span */
+    EXONYM_FATE_LEFT = 5      /**< left out by the scanner's types or least score */
+} exonym_fate;
+
+/** One raw match of a name, before guards and overlap are settled. Members may be added at its end. */
 typedef struct exonym_match {
     uint64_t start, end;
     uint32_t entity;          /**< index in its image */
@@ -295,6 +305,14 @@ typedef struct exonym_match {
     const char *file;         /**< the layer row behind the name */
     uint32_t line;
     const char *refused_by;   /**< the guard that would refuse it here, "" when none */
+    const char *lang;         /**< of the row: "pl", "any", "cyrl.ru" */
+    double score;             /**< how sure it would make us, before `prio` and others of the same span */
+    int32_t prio;             /**< of the row */
+    exonym_fate fate;         /**< what became of it in the scan */
+    const char *lost_by;      /**< what decided for the winner: "longer" "earlier" "evidence" "prio" "full name" "image"
+                                   "ambiguous" "order" "filter"; "" when it did not lose */
+    const exonym_mention *winner; /**< the mention that has its place, or NULL; borrowed until the next scan */
+    uint32_t number;          /**< of the name in its image */
 } exonym_match;
 /** Called for each raw match, by start, then longer first. Return false to stop. */
 typedef bool exonym_match_fn(void *user, const exonym_match *match);
@@ -302,6 +320,25 @@ typedef bool exonym_match_fn(void *user, const exonym_match *match);
 EXONYM_API exonym_status exonym_match_each(exonym_scanner *scanner, const char *text, size_t len,
                                            const exonym_document *doc, exonym_match_fn *fn,
                                            void *user, exonym_error *err);
+
+/** One word of a match, from the bytes of the text to the row of the paradigm table. */
+typedef struct exonym_match_word {
+    uint64_t start, end;      /**< bytes of the text, the suffix included */
+    const char *folded;       /**< as it is looked up: "lipavskim" */
+    const char *form;         /**< as the paradigm spells it: "Lipavskim"; "" by sound */
+    const char *lemma;        /**< "Lipavský" */
+    const char *tag;          /**< "pl:ins.sg"; "" for a form that has none */
+    const char *paradigm;     /**< "adj:m"; "" for a word that does not inflect */
+    const char *how;          /**< "form"; "suffix" with one behind an apostrophe or hyphen; "clitic" with one at its
+                                   end; "sound" */
+    const char *suffix;       /**< or clitic, "" when there is none */
+} exonym_match_word;
+/**
+ * The n-th word of the match that exonym_match_each is giving out: only inside its callback. Strings are borrowed until
+ * the callback returns. @return false past the last.
+ */
+EXONYM_API bool exonym_match_word_at(exonym_scanner *scanner, const exonym_match *match, size_t n,
+                                     exonym_match_word *out);
 
 /** An entity that an ambiguous mention of the last exonym_scan might also be. @return false past the last. */
 EXONYM_API bool exonym_mention_candidate(const exonym_scanner *scanner, const exonym_mention *mention,

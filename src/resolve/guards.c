@@ -111,8 +111,14 @@ static const char *refuses_letters(exonym_scanner *s, const exo_hit *hit, const 
 static const char *refuses_language(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     if (!name->langs || (s->lang && name->langs >> s->lang & 1)) return NULL;
     uint8_t lang = exo_language_at(s, hit->start, hit->end);
-    /* In text of no clear language an ordinary word elsewhere is let through only when the entity was named before. */
-    if (!lang) return (hit->ordinary & ~name->langs) && !exo_memory_find(&s->memory, hit->image, name->entity) ? "lang" : NULL;
+    if (!lang) {
+        /* No clear language: a word that is ordinary elsewhere needs the entity named before, or a sentence that leans its way. */
+        unsigned elsewhere = hit->ordinary & ~(unsigned)name->langs;
+        return elsewhere && !exo_memory_find(&s->memory, hit->image, name->entity) &&
+                       !exo_language_leans(s, hit->start, hit->end, name->langs, elsewhere)
+                   ? "lang"
+                   : NULL;
+    }
     return name->langs >> lang & 1 ? NULL : "lang";
 }
 

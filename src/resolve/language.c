@@ -38,13 +38,28 @@ static void vote(const exonym_image *im, uint64_t hash, bool marked, const char 
     if (lang) votes[lang]++;
 }
 
-uint8_t exo_language_of(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to) {
-    unsigned votes[EXO_LANGS] = {0};
+static void count_votes(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to, unsigned votes[EXO_LANGS]) {
     exo_fold_word w;
     if (to > len) to = len;
     for (size_t pos = (size_t)from; pos < to && exo_fold_next(&im->fold, text, (size_t)to, pos, &w); pos = (size_t)w.end)
         if (w.len) vote(im, exo_fold_hash(w.folded, w.len), w.marked, text + w.start, (size_t)(w.end - w.start), votes);
+}
+
+uint8_t exo_language_of(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to) {
+    unsigned votes[EXO_LANGS] = {0};
+    count_votes(im, text, len, from, to, votes);
     return winner(votes);
+}
+
+bool exo_language_leans(exonym_scanner *s, uint64_t start, uint64_t end, unsigned to, unsigned from) {
+    unsigned votes[EXO_LANGS] = {0}, yes = 0, no = 0;
+    (void)exo_language_at(s, start, end); /* finds the sentence */
+    count_votes(s->images[0], s->text, s->len, s->context.sentence_from, s->context.sentence_to, votes);
+    for (unsigned k = 1; k < EXO_LANGS; k++) {
+        if (to >> k & 1) yes += votes[k];
+        if (from >> k & 1) no += votes[k];
+    }
+    return yes > 0 && no == 0;
 }
 
 uint8_t exo_language_of_words(const exo_scan *scan) {

@@ -16,6 +16,8 @@ static double score_of(unsigned via) {
     return score[via];
 }
 
+double exo_evidence(unsigned via) { return score_of(via); }
+
 /* Whether the match is evidence that the text speaks of the entity, for surnames elsewhere. */
 static bool teaches(const exo_im_name *name) {
     return !(name->guards & (EXO_GUARD_ANTE | EXO_GUARD_GENERIC)) && name->via != EXO_VIA_SURNAME && name->via != EXO_VIA_ADJECTIVE && name->via != EXO_VIA_DEMONYM;

@@ -112,7 +112,11 @@ struct exonym_scanner {
     uint8_t lang;                         /* of the document: language number, 0 unsure */
     exonym_status failure;                /* of a pattern, reported at the end of the scan */
     struct exo_lookup *lookup;            /* of isolated names (lookup.h); NULL until the first */
+    struct exo_trace *trace;              /* of raw matches (trace.h); NULL until the first */
 };
+
+/* How sure a name makes us by the way it was come by (exo_via). */
+double exo_evidence(unsigned via);
 
 /* Where mentions go. Return false to stop. */
 typedef bool exo_sink(void *user, const exonym_mention *mention);
@@ -126,6 +130,8 @@ exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, voi
 uint8_t exo_language_of(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to);
 /* Language of the block that the scan took last, by its first words. */
 uint8_t exo_language_of_words(const exo_scan *scan);
+/* Whether the sentence has a vote for one of the languages `to` and none for those of `from`. */
+bool exo_language_leans(exonym_scanner *s, uint64_t start, uint64_t end, unsigned to, unsigned from);
 /* Language of the sentence around [start, end), else the document's. */
 uint8_t exo_language_at(exonym_scanner *s, uint64_t start, uint64_t end);
 

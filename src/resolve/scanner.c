@@ -2,6 +2,7 @@
 #include "resolve.h"
 
 #include "lookup.h"
+#include "trace.h"
 
 #include <stdlib.h>
 
@@ -52,6 +53,7 @@ void exonym_scanner_free(exonym_scanner *s) {
     exo_alloc a = s->alloc;
     exo_patterns_free(s);
     exo_lookup_free(s);
+    exo_trace_free(s);
     for (size_t i = 0; i < s->nimages; i++) exo_scan_free(&s->scans[i]);
     exo_memory_free(&s->memory, &a);
     exo_arena_free(&s->made);
@@ -110,50 +112,4 @@ bool exonym_mention_candidate(const exonym_scanner *s, const exonym_mention *men
         return true;
     }
     return false;
-}
-
-/* ---- raw matches ------------------------------------------------------------------------------- */
-
-static int by_span(const void *x, const void *y) {
-    const exo_hit *a = x, *b = y;
-    if (a->start != b->start) return a->start < b->start ? -1 : 1;
-    if (a->end != b->end) return a->end > b->end ? -1 : 1;
-    if (a->image != b->image) return a->image < b->image ? -1 : 1;
-    return a->name < b->name ? -1 : a->name > b->name;
-}
-
-exonym_status exonym_match_each(exonym_scanner *s, const char *text, size_t len, const exonym_document *doc, exonym_match_fn *fn,
-                                void *user, exonym_error *err) {
-    /* A scan first, so that guards which ask the document's memory can answer. */
-    const exonym_mention *mentions;
-    size_t count;
-    exonym_status status = exonym_scan(s, text, len, doc, &mentions, &count, err);
-    if (status) return status;
-    s->next.len = 0;
-    for (size_t i = 0; i < s->nimages; i++) {
-        exo_scan *scan = &s->scans[i];
-        size_t stopped;
-        exo_scan_text(scan, text, len, true); /* what a capital would let through is told as well */
-        scan->want_unknown = false;
-        if (!exo_scan_range(scan, 0, len, &stopped) || !EXO_RESERVE(&s->alloc, &s->next, scan->hits.len)) return exo_error_nomem(err);
-        for (size_t k = 0; k < scan->hits.len; k++) {
-            s->next.at[s->next.len] = scan->hits.at[k];
-            s->next.at[s->next.len++].image = (uint8_t)i;
-        }
-    }
-    if (s->next.len) qsort(s->next.at, s->next.len, sizeof *s->next.at, by_span);
-    for (size_t i = 0; i < s->next.len; i++) {
-        const exo_hit *h = &s->next.at[i];
-        if (h->flags & EXO_HIT_PATTERN) continue;
-        const exonym_image *im = s->images[h->image];
-        const exo_im_name *name = &im->names[h->name];
-        const exo_im_row *row = &im->rows[name->row];
-        const char *why = exo_guard_refuses(s, h);
-        if (!why) why = exo_guard_misses(s, h, true);
-        exonym_match m = {.start = h->start, .end = h->end, .entity = name->entity, .image = h->image, .name = exo_image_string(im, name->text),
-                          .via = exo_via_text(h->flags & EXO_HIT_SOUND ? EXO_VIA_SOUND : name->via), .tag = exo_image_string(im, im->tags[h->tag]),
-                          .file = exo_image_string(im, row->file), .line = row->line, .refused_by = why ? why : ""};
-        if (!fn(user, &m)) return exo_error_set(err, EXONYM_ERR_STOPPED, NULL, 0, 0, "stopped by the caller");
-    }
-    return EXONYM_OK;
 }

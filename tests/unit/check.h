@@ -48,7 +48,7 @@ static inline void check_text(const char *file, int line, const char *what, exo_
         fprintf(stderr, "%s differs\n  wanted:\n%.*s\n  got:\n%.*s\n", what, EXO_FMT(want), EXO_FMT(got));
 }
 
-static inline void check_die(const char *file, int line, const char *what) {
+_Noreturn static inline void check_die(const char *file, int line, const char *what) {
     fprintf(stderr, "%s:%d: cannot go on without: %s\n", file, line, what);
     exit(1);
 }
