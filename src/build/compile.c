@@ -249,9 +249,9 @@ static void count_remark(void *user, int severity, const char *file, uint64_t li
     c->options.remark(c->options.user, &r);
 }
 
-/* Tables of words that every compile has: cue sets, ordinary and function words. */
+/* Tables of words that every compile has: cue sets, heads of names, ordinary and function words. */
 static exonym_status add_word_tables(exonym_compiler *c, exo_lexicon *lex, exonym_error *err) {
-    static const char *const names[] = {"cues.tsv", "lang/function-words.tsv", "lang/ordinary.tsv"};
+    static const char *const names[] = {"cues.tsv", "lang/cues-heads.tsv", "lang/function-words.tsv", "lang/ordinary.tsv"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         exo_str text;
         bool found;

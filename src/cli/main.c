@@ -10,7 +10,7 @@ static const struct {
 } subcommands[] = {
     {"scan", exo_cli_scan}, {"compile", exo_cli_compile}, {"lint", exo_cli_lint},
     {"info", exo_cli_info}, {"forms", exo_cli_forms},
-    {"lookup", exo_cli_lookup}, {"compare", exo_cli_compare},
+    {"lookup", exo_cli_lookup}, {"compare", exo_cli_compare}, {"explain", exo_cli_explain},
 };
 
 /* A standard stream that came closed must not become the first file we open: what is meant for it would

@@ -8,7 +8,7 @@
        Houston, Texas                                 a place and the places that it lies in
        PT Telkom Tbk   Kota Ambon   President Trump   without heads: words that leave the entity what it is
 
-   Heads are cue sets of the lexicon (cues-heads.tsv); each set goes with one sort of entity, so that nothing but a
+   Heads are cue sets of the lexicon (lang/cues-heads.tsv); each set goes with one sort of entity, so that nothing but a
    person answers behind "President". */
 #include "lookup.h"
 

@@ -93,6 +93,8 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
 
 /* A capitalised word that nothing knows: the surname of somebody whom the document names in full, misspelt as before or
    written otherwise but sounding alike. Sets `out` and says whether it is. */
+enum { MOST_LEXEMES = 64 }; /* of one key */
+
 static bool surname_by_sound(exonym_scanner *s, const exo_hit *hit, exo_option *out) {
     const exonym_image *im = s->images[hit->image];
     char first = s->text[hit->start];
@@ -115,7 +117,7 @@ static bool surname_by_sound(exonym_scanner *s, const exo_hit *hit, exo_option *
     for (size_t k = 0; k < nkeys; k++) {
         const uint32_t *lexemes;
         uint32_t count = keys[k].len >= 4 ? exo_image_key(im, exo_key_hash(&keys[k]), &lexemes) : 0;
-        for (uint32_t j = 0; j < count; j++) {
+        for (uint32_t j = 0; j < count && j < MOST_LEXEMES; j++) {
             uint32_t state = exo_image_edge(im, 0, lexemes[j], EXO_GAP_SPACE);
             for (uint32_t i = state ? im->states[state].name : 0; state && i < im->states[state + 1].name; i++) {
                 const exo_im_name *name = &im->names[i];
@@ -198,10 +200,10 @@ static size_t best_of(const exonym_scanner *s, size_t from, size_t to, bool *amb
     size_t best = from;
     uint64_t best_distance = UINT64_MAX;
     *ambiguous = false;
+    bool other = false;
+    for (size_t k = from; k < to; k++) other |= o[k].entity != o[from].entity || o[k].hit.image != o[from].hit.image;
+    if (!other) return from;
     for (size_t i = from; i < to; i++) {
-        bool other = false;
-        for (size_t k = from; k < to; k++) other |= o[k].entity != o[i].entity || o[k].hit.image != o[i].hit.image;
-        if (!other) return from;
         uint64_t d = o[i].name && (o[i].name->guards & EXO_GUARD_MADE) ? exo_memory_distance(&s->memory, o[i].hit.image, o[i].entity, o[i].hit.start) : UINT64_MAX;
         if (d < best_distance) best = i, best_distance = d;
     }
@@ -274,6 +276,13 @@ typedef struct output {
     bool outer_kept;       /* it was given out, not filtered away */
 } output;
 
+/* Whether something that is asserted begins before `end` among the options from `from` on. */
+static bool overlaps_assertion(const exonym_scanner *s, size_t from, uint64_t end) {
+    for (size_t i = from; i < s->options_found.len && i < from + 32 && s->options_found.at[i].hit.start < end; i++)
+        if (!s->options_found.at[i].suggestion) return true;
+    return false;
+}
+
 static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, output *out) {
     if (!collect(s, hits, n)) return EXONYM_ERR_NOMEM;
     for (size_t from = 0, to; from < s->options_found.len; from = to) {
@@ -291,8 +300,9 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
         if (ambiguous && !keep_candidates(s, from, to)) return EXONYM_ERR_NOMEM;
         exonym_mention m = mention_of(s, &s->options_found.at[best], ambiguous, inner && out->outer_kept ? out->outer : -1);
         bool kept = type_wanted(s, m.type) && m.score >= s->options.min_score;
+        if (m.suggestion && (inner || overlaps_assertion(s, to, h->end))) continue;
         if (!inner) {
-            if (!m.suggestion) out->taken = m.end;
+            out->taken = m.end;
             out->outer = out->count;
             out->outer_kept = kept;
         }

@@ -174,10 +174,18 @@ void exo_trace_free(exonym_scanner *s) {
 
 static bool same(const exo_hit *h, const exo_im_name *name, const exonym_mention *w) { return w->image == h->image && w->entity == name->entity; }
 
-/* The best mention for the place: of the same span, else one that stands over a part of it. */
+/* The best mention for the place: of the same span, else the first that stands over a part of it. Mentions are in order
+   of their start, so the search begins a little before the first that does not begin earlier; halves each round. */
 static const exonym_mention *winner_of(const exonym_scanner *s, const exo_hit *h) {
+    enum { BACK = 32 };
     const exonym_mention *over = NULL;
-    for (size_t i = 0; i < s->mentions.len && s->mentions.at[i].start < h->end; i++) {
+    size_t low = 0, high = s->mentions.len;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (s->mentions.at[mid].start < h->start) low = mid + 1;
+        else high = mid;
+    }
+    for (size_t i = low > BACK ? low - BACK : 0; i < s->mentions.len && s->mentions.at[i].start < h->end; i++) {
         const exonym_mention *w = &s->mentions.at[i];
         if (w->end <= h->start || w->suggestion) continue;
         if (w->start == h->start && w->end == h->end) return w;

@@ -54,10 +54,10 @@ typedef struct exo_hit {
 #define EXO_CANDIDATE_LONGER 1u /* it may begin a name of several words */
 
 /* What a single word that begins no longer name matched, kept from its last walk: news says the same names over and over.
-   The word is known by its bytes (two hashes and the length), so case and marks are part of it. */
+   The word is known by its bytes, so case and marks are part of it. */
 typedef struct exo_walked {
-    uint64_t raw, folded; /* hashes of the bytes as they stand and of the folded word */
-    uint32_t len;         /* of the bytes; 0: an empty entry */
+    char bytes[38];
+    uint8_t len;          /* of the bytes; 0: an empty entry */
     uint8_t n;
     bool last;            /* it may end a person's name */
     struct {

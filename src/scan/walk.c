@@ -264,26 +264,28 @@ static path begin(size_t i) {
 }
 
 /* The memo's entry for word i; NULL when its surroundings may matter: a joint behind it, a full stop that belongs to it. */
-static exo_walked *memo_of(exo_scan *s, size_t i, uint64_t *raw) {
+static exo_walked *memo_of(exo_scan *s, size_t i) {
     const exo_word *w = &s->words.at[i];
     uint8_t gap = exo_scan_gap(s, i);
-    size_t end = s->base + w->end;
-    if ((gap != EXO_GAP_SPACE && gap != EXO_GAP_BREAK) || (end < s->len && s->text[end] == '.')) return NULL;
-    if (s->base + w->end < s->len && s->text[s->base + w->end] == '.') return NULL;
+    size_t end = s->base + w->end, len = w->end - w->start;
+    if ((gap != EXO_GAP_SPACE && gap != EXO_GAP_BREAK) || (end < s->len && s->text[end] == '.') || len > sizeof s->walked->bytes) return NULL;
     if (!s->walked && !(s->walked = exo_calloc(&s->alloc, EXO_WALKED, sizeof *s->walked))) return NULL;
-    *raw = exo_hash(s->text + s->base + w->start, w->end - w->start);
-    return &s->walked[*raw % EXO_WALKED];
+    /* Case keeps apart what shares the folded hash. */
+    return &s->walked[(w->hash ^ (uint64_t)w->shape * 0x9e37u) % EXO_WALKED];
+}
+
+static bool is_memo_of(const exo_scan *s, const exo_walked *m, const exo_word *w) {
+    return m->len == w->end - w->start && memcmp(m->bytes, s->text + s->base + w->start, m->len) == 0;
 }
 
 bool exo_scan_remembers(exo_scan *s, size_t i) {
-    uint64_t raw;
-    const exo_walked *m = memo_of(s, i, &raw);
-    return m && m->raw == raw && m->folded == s->words.at[i].hash;
+    const exo_walked *m = memo_of(s, i);
+    return m && is_memo_of(s, m, &s->words.at[i]);
 }
 
-static bool walk_from_memo(exo_scan *s, size_t i, const exo_walked *m, uint64_t raw) {
+static bool walk_from_memo(exo_scan *s, size_t i, const exo_walked *m) {
     const exo_word *w = &s->words.at[i];
-    if (m->len != w->end - w->start || m->raw != raw || m->folded != w->hash) return false;
+    if (!is_memo_of(s, m, w)) return false;
     if (m->last && i > 0 && s->words.at[i - 1].shape == EXO_SHAPE_TITLE) exo_scan_walk_behind(s, i);
     for (unsigned k = 0; k < m->n; k++)
         if (!EXO_PUSH(&s->alloc, &s->hits, (exo_hit){.start = s->base + w->start, .end = s->base + w->end, .hash = w->hash, .name = m->hits[k].name,
@@ -293,9 +295,10 @@ static bool walk_from_memo(exo_scan *s, size_t i, const exo_walked *m, uint64_t 
 }
 
 /* Keeps the matches from `first` on, when they all are of word i alone. */
-static void keep_walk(exo_scan *s, size_t i, exo_walked *m, uint64_t raw, size_t first) {
+static void keep_walk(exo_scan *s, size_t i, exo_walked *m, size_t first) {
     const exo_word *w = &s->words.at[i];
-    exo_walked fresh = {.raw = raw, .folded = w->hash, .len = w->end - w->start};
+    exo_walked fresh = {.len = (uint8_t)(w->end - w->start)};
+    memcpy(fresh.bytes, s->text + s->base + w->start, fresh.len);
     size_t n = s->hits.len - first;
     if (n > sizeof fresh.hits / sizeof *fresh.hits) return;
     for (size_t k = 0; k < n; k++) {
@@ -319,9 +322,8 @@ void exo_scan_walk(exo_scan *s, size_t i, bool longer) {
     if (i == 0 && (s->words.at[0].flags & EXO_TOKEN_ASCII) && s->ascii_end <= s->base &&
         exo_fold_gap(&im->fold, s->text, s->ascii_end, s->base + s->words.at[0].start) == EXO_GAP_NONE)
         return;
-    uint64_t raw = 0;
-    exo_walked *memo = longer ? NULL : memo_of(s, i, &raw);
-    if (memo && walk_from_memo(s, i, memo, raw)) return;
+    exo_walked *memo = longer ? NULL : memo_of(s, i);
+    if (memo && walk_from_memo(s, i, memo)) return;
     exo_scan_walk_behind(s, i);
     s->budget = EXO_SCAN_BUDGET;
     path p = begin(i);
@@ -335,7 +337,7 @@ void exo_scan_walk(exo_scan *s, size_t i, bool longer) {
                 s->nomem = true;
     }
     go(s, 0, i, &p);
-    if (memo && !s->nomem && !(im->words[word].flags & EXO_WORD_TRIGGER)) keep_walk(s, i, memo, raw, first);
+    if (memo && !s->nomem && !(im->words[word].flags & EXO_WORD_TRIGGER)) keep_walk(s, i, memo, first);
 }
 
 void exo_scan_walk_behind(exo_scan *s, size_t i) {

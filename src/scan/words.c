@@ -318,12 +318,12 @@ static void fetch_ahead(exo_scan *s) {
     for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->readings[im->words[exo_scan_lookup(s, &s->words.at[word[k]])].reading]);
     for (size_t k = 0; k < n; k++) {
         const exo_im_word *w = &im->words[s->words.at[word[k]].number];
-        for (uint32_t r = w->reading; r < w[1].reading; r++)
+        for (uint32_t r = w->reading; r < w[1].reading && r < w->reading + 8; r++)
             if (im->readings[r].root) __builtin_prefetch(&im->states[im->readings[r].root]);
     }
     for (size_t k = 0; k < n; k++) {
         const exo_im_word *w = &im->words[s->words.at[word[k]].number];
-        for (uint32_t r = w->reading; r < w[1].reading; r++)
+        for (uint32_t r = w->reading; r < w[1].reading && r < w->reading + 8; r++)
             if (im->readings[r].root) __builtin_prefetch(&im->names[im->states[im->readings[r].root].name]);
     }
 }
