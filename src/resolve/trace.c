@@ -301,7 +301,8 @@ exonym_status exonym_match_each(exonym_scanner *s, const char *text, size_t len,
             from = i;
             while (to < s->next.len && s->next.at[to].start == h->start && s->next.at[to].end == h->end) to++;
         }
-        if (h->flags & EXO_HIT_PATTERN) continue;
+        /* A name that is found in two ways is told of once. */
+        if ((h->flags & EXO_HIT_PATTERN) || (i > from && h[-1].name == h->name && h[-1].image == h->image)) continue;
         exonym_match m = match_of(s, i, from, to);
         if (!fn(user, &m)) return exo_error_set(err, EXONYM_ERR_STOPPED, NULL, 0, 0, "stopped by the caller");
     }
