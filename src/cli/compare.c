@@ -13,7 +13,7 @@ static const char help[] =
     "different or unsure, and the reason, separated by tabs. Without A and B, reads lines of A and B with a tab\n"
     "between from standard input; what follows a second tab is passed over.\n"
     "\n"
-    "  -L, --lexicon IMAGE      compare by the key tables of this compiled image (default: the built-in lexicon)\n"
+    "  -L, --lexicon PATH       compare by the tables in this compiled image, or of a layer (default: built in)\n"
     "  --speed                  say on standard error how many names a second were compared\n"
     "  --line-buffered          write each line at once, as is done on a terminal\n"
     "  -h, --help               this text\n"
@@ -29,7 +29,7 @@ static const struct option longs[] = {
 typedef struct compare {
     const char *lexicon;
     bool speed, flush_each;
-    exonym_image *image;
+    exo_lexicons images;
     exo_out out;
     uint64_t count;
     int code;
@@ -38,7 +38,7 @@ typedef struct compare {
 /* False when there is no point in going on. */
 static bool pair(compare *c, exo_str a, exo_str b) {
     exonym_comparison said = {.size = sizeof said};
-    exonym_compare(c->image, a.ptr, a.len, b.ptr, b.len, &said);
+    exonym_compare(c->images.images.at[0], a.ptr, a.len, b.ptr, b.len, &said);
     c->count++;
     exo_out_tsv(&c->out, a);
     exo_out_putc(&c->out, '\t');
@@ -95,9 +95,9 @@ int exo_cli_compare(int argc, char **argv) {
         }
     }
     if ((argc - optind) % 2) return exo_usage("compare", "\"%s\" stands alone; expected two names", argv[argc - 1]);
-    exonym_status status = c.lexicon ? exonym_image_open(c.lexicon, NULL, &c.image, &err) : exonym_image_open_builtin(NULL, &c.image, &err);
-    if (status) {
+    if (exo_lexicons_open(&c.images, &c.lexicon, c.lexicon ? 1 : 0, !c.lexicon, &err)) {
         exo_say("%s", err.message);
+        exo_lexicons_close(&c.images);
         return EXO_EXIT_FATAL;
     }
     exo_out_init(&c.out, &exo_cli_alloc, STDOUT_FILENO);
@@ -108,6 +108,6 @@ int exo_cli_compare(int argc, char **argv) {
     double took = seconds() - start;
     if (c.speed && took > 0) fprintf(stderr, "%llu names, %.0f a second\n", (unsigned long long)c.count, (double)c.count / took);
     int code = exo_finish(&c.out);
-    exonym_image_close(c.image);
+    exo_lexicons_close(&c.images);
     return code ? code : c.code;
 }

@@ -31,18 +31,30 @@ static uint8_t winner(const unsigned votes[EXO_LANGS]) {
     return most >= 2 && most * 2 > second * 3 ? (uint8_t)best : 0;
 }
 
-static void vote(const exonym_image *im, uint64_t hash, bool marked, const char *p, size_t len, unsigned votes[EXO_LANGS]) {
+/* One word's votes; whether it had any. */
+static bool vote(const exonym_image *im, uint64_t hash, bool marked, const char *p, size_t len, unsigned votes[EXO_LANGS]) {
     uint32_t langs = exo_image_function(im, hash);
     for (unsigned k = 1; langs && k < EXO_LANGS; k++) votes[k] += langs >> k & 1;
-    unsigned lang = marked ? letter_lang(im, p, len) : 0;
+    unsigned lang = marked && !langs ? letter_lang(im, p, len) : 0;
     if (lang) votes[lang]++;
+    return langs || lang;
+}
+
+/* Four votes for one language and none for another: the rest of a sentence will not turn that. */
+static bool decided(const unsigned votes[EXO_LANGS]) {
+    unsigned sum = 0, most = 0;
+    for (unsigned k = 1; k < EXO_LANGS; k++) {
+        sum += votes[k];
+        if (votes[k] > most) most = votes[k];
+    }
+    return most >= 4 && sum == most;
 }
 
 static void count_votes(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to, unsigned votes[EXO_LANGS]) {
     exo_fold_word w;
     if (to > len) to = len;
     for (size_t pos = (size_t)from; pos < to && exo_fold_next(&im->fold, text, (size_t)to, pos, &w); pos = (size_t)w.end)
-        if (w.len) vote(im, exo_fold_hash(w.folded, w.len), w.marked, text + w.start, (size_t)(w.end - w.start), votes);
+        if (w.len && vote(im, exo_fold_hash(w.folded, w.len), w.marked, text + w.start, (size_t)(w.end - w.start), votes) && decided(votes)) return;
 }
 
 uint8_t exo_language_of(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to) {
@@ -67,7 +79,7 @@ uint8_t exo_language_of_words(const exo_scan *scan) {
     size_t n = scan->own < 600 ? scan->own : 600;
     for (size_t i = 0; i < n; i++) {
         const exo_word *w = &scan->words.at[i];
-        if (w->hash) vote(scan->image, w->hash, w->flags & EXO_TOKEN_MARKED, scan->text + scan->base + w->start, w->end - w->start, votes);
+        if (w->hash) (void)vote(scan->image, w->hash, w->flags & EXO_TOKEN_MARKED, scan->text + scan->base + w->start, w->end - w->start, votes);
     }
     return winner(votes);
 }
@@ -75,7 +87,7 @@ uint8_t exo_language_of_words(const exo_scan *scan) {
 static bool ends_sentence(char c) { return c == '.' || c == '!' || c == '?' || c == '\n'; }
 
 uint8_t exo_language_at(exonym_scanner *s, uint64_t start, uint64_t end) {
-    enum { REACH = 300 };
+    enum { REACH = 200 };
     exo_context *c = &s->context;
     if (!(c->sentence_from <= start && end <= c->sentence_to)) {
         uint64_t from = start, to = end;

@@ -78,8 +78,12 @@ bool exo_lookup_add(exonym_scanner *s, const exo_guess *guess) {
 
 /* ---- names as they are spelt ------------------------------------------------------------------- */
 
+/* Whether the tag is an inflected form's: "pl:gen.sg", not "" or "pl:nom.sg". */
+static bool inflected(const char *tag) { return *tag && !strstr(tag, ":nom"); }
+
 /* What a name says by itself, and what its guards would have asked of the text around it. */
-static exo_guess judge(const exo_hit *h, const exo_im_name *name, uint8_t lang) {
+static exo_guess judge(const exonym_image *im, const exo_hit *h, uint8_t lang) {
+    const exo_im_name *name = &im->names[h->name];
     exo_guess g = {.name = name, .entity = name->entity, .row = name->row, .prio = name->prio, .tag = h->tag, .image = h->image,
                    .via = name->via, .rank = rank_of(name->via), .sure = true};
     bool capital = (h->flags & EXO_HIT_CAPITAL) != 0, exact = (h->flags & EXO_HIT_EXACT_CASE) != 0;
@@ -87,7 +91,12 @@ static exo_guess judge(const exo_hit *h, const exo_im_name *name, uint8_t lang) 
     g.rank += 0.06 * name->prio / ((name->prio < 0 ? -name->prio : name->prio) + 2);
     if (lang && name->lang == lang) g.rank += 0.005;
     if (lang && name->lang && name->lang != lang) g.rank -= 0.01;
-    if (lang && h->langs != 0xFF && !(h->langs >> lang & 1)) g.rank -= 0.15, g.sure = false;
+    /* A form of another language: the base form is borrowed easily, an inflected one hardly. */
+    if (lang && h->langs != 0xFF && !(h->langs >> lang & 1)) {
+        bool bent = inflected(exo_image_string(im, im->tags[h->tag]));
+        g.rank -= bent ? 0.32 : 0.03;
+        g.sure = !bent;
+    }
     if (lang && name->langs && !(name->langs >> lang & 1)) g.rank -= 0.25, g.sure = false;
     if ((name->guards & EXO_GUARD_EXACT_CASE) && !exact) g.rank -= 0.3, g.sure = false;
     if ((name->guards & EXO_GUARD_CAPITAL) && !capital) {
@@ -101,9 +110,6 @@ static exo_guess judge(const exo_hit *h, const exo_im_name *name, uint8_t lang) 
     if (name->via == EXO_VIA_GIVEN && (name->guards & EXO_GUARD_ANTE)) g.rank -= 0.24, g.sure = false;
     return g;
 }
-
-/* Whether the tag is an inflected form's: "pl:gen.sg", not "" or "pl:nom.sg". */
-static bool inflected(const char *tag) { return *tag && !strstr(tag, ":nom"); }
 
 /* Matches that cannot be meant: generic bodies; adjectives of another language; surnames and inflected forms by a short
    word in capitals, which is an abbreviation. Where words were left out of the text, also abbreviations not as written. */
@@ -167,7 +173,7 @@ static exonym_status spelt_in(exonym_scanner *s, size_t i, exonym_error *err) {
         } else {
             bool whole = h.end == end || (h.end == end + 1 && s->text[end] == '.') || before_suffix(scan, h.end);
             if (!whole || out_of_place(im, scan, &h, s->lookup)) continue;
-            g = judge(&h, &im->names[h.name], s->lookup->lang);
+            g = judge(im, &h, s->lookup->lang);
         }
         if (!exo_lookup_add(s, &g)) return exo_error_nomem(err);
     }

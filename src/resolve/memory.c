@@ -11,7 +11,7 @@ void exo_memory_clear(exo_memory *m) {
     if (m->nwords) memset(m->words, 0, m->words_cap * sizeof *m->words);
     m->nwords = 0;
     m->sounds = 0;
-    memset(m->nobody, 0, sizeof m->nobody);
+    m->stale = true;
     if (m->any_others) memset(m->others, 0, sizeof m->others);
     m->any_others = false;
 }
@@ -48,7 +48,7 @@ bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_place place) {
     if ((m->count + 1) * 2 > m->nslots && !grow(m, a)) return false;
     exo_seen *slot = &m->slots[slot_of(m, place.image, place.entity)];
     if (slot->entity == UINT32_MAX) {
-        memset(m->nobody, 0, sizeof m->nobody);
+        m->stale = true;
         *slot = (exo_seen){UINT64_MAX, place.at, place.entity, place.image};
         m->count++;
     }
@@ -98,6 +98,11 @@ const exo_misspelt *exo_memory_whose(const exo_memory *m, uint64_t hash) {
     if (!m->nwords) return NULL;
     const exo_misspelt *slot = misspelt_slot(m, hash);
     return slot->hash ? slot : NULL;
+}
+
+void exo_memory_refresh(exo_memory *m) {
+    if (m->stale) memset(m->nobody, 0, sizeof m->nobody);
+    m->stale = false;
 }
 
 void exo_memory_advance(exo_memory *m, uint64_t at) {

@@ -165,6 +165,7 @@ static void sort_options(exonym_scanner *s) {
 /* What passes its guards becomes an option. */
 static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
     s->options_found.len = 0;
+    exo_memory_refresh(&s->memory);
     for (size_t i = 0; i < n; i++) {
         const exo_hit *h = &hits[i];
         exo_option o;

@@ -39,7 +39,7 @@ typedef struct exo_misspelt {
 } exo_misspelt;
 
 /* Unknown words that are remembered as nobody's surname. */
-#define EXO_NOBODY 1024
+#define EXO_NOBODY 2048
 
 /* What the document has taught so far. */
 typedef struct exo_memory {
@@ -52,6 +52,7 @@ typedef struct exo_memory {
     uint64_t others[EXO_NOBODY];  /* hashes of surnames that the document gives to somebody else, by hash */
     uint64_t nobody[EXO_NOBODY];  /* hashes of words that were found to be nobody's, by hash; of this window */
     bool any_others;
+    bool stale;                   /* somebody new was learnt: `nobody` may be wrong */
     uint32_t sounds;              /* sound groups in which a word of a person's full name begins, as bits */
 } exo_memory;
 
@@ -161,6 +162,8 @@ const exo_seen *exo_memory_find(const exo_memory *m, uint8_t image, uint32_t ent
 /* Somebody whom the lexicon does not know has this surname in the document; whether anybody has. */
 void exo_memory_share(exo_memory *m, uint64_t hash);
 bool exo_memory_shared(const exo_memory *m, uint64_t hash);
+/* Before a window is settled: forget what new evidence may have overturned. */
+void exo_memory_refresh(exo_memory *m);
 /* Settling has come to `at`: places up to there stand before it. Each place is passed once. */
 void exo_memory_advance(exo_memory *m, uint64_t at);
 /* How far the entity's nearest full name is from `at`, where settling has come to: what stands before is nearer than
