@@ -2,7 +2,7 @@
 
        Lipavského Jana        spelt: the scanner's matches that are all of it, whose guards about context are
                               relaxed or make the guess unsure
-       "Kota Ambon" (AMQ)     read: the same without what people write around a name   (readings.c)
+       "Kota Padang" (PDG)     read: the same without what people write around a name   (readings.c)
        Anallena Bierbock      alike: persons with a word that sounds like one of these, compared as names
                               (alike.c, key/compare.h)
 

@@ -6,7 +6,7 @@
        Labour Party (UK)                              a canonical name that tells namesakes apart
        Uni Eropa (EU)                                 the name and its abbreviation
        Houston, Texas                                 a place and the places that it lies in
-       PT Telkom Tbk   Kota Ambon   President Trump   without heads: words that leave the entity what it is
+       PT Telkom Tbk   Kota Padang   President Trump   without heads: words that leave the entity what it is
 
    Heads are cue sets of the lexicon (lang/cues-heads.tsv); each set goes with one sort of entity, so that nothing but a
    person answers behind "President". */

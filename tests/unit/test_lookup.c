@@ -16,8 +16,8 @@ static const char layer[] =
     "loc.rome\tcity\tRome\n"
     "loc.rome\tpl\tRzym\n"
     "loc.lodz\tcity\tŁódź\n"
-    "loc.ambon\tcity\tAmbon\n"
-    "loc.ohrid\tcity\tOhrid\n"
+    "loc.padang\tcity\tPadang\n"
+    "loc.bled\tcity\tBled\n"
     "loc.houston\tcity\tHouston\n"
     "loc.tx\tregion\tTexas\n"
     "org.rand\torg\tRAND\n"
@@ -123,11 +123,11 @@ static const struct {
     {"id", "Cina", "geo.cn", "name", true},
     {"id", "Tiongkoknya", "geo.cn", "name", true},
     {"id", "AS", "geo.us", "abbrev", true},
-    {"id", "Kota Ambon", "loc.ambon", "name", true},
-    {"id", "Danau Ohrid", NULL, NULL, false},
-    {"id", "Gubernur Ambon", NULL, NULL, false},
+    {"id", "Kota Padang", "loc.padang", "name", true},
+    {"id", "Danau Bled", NULL, NULL, false},
+    {"id", "Gubernur Padang", NULL, NULL, false},
     {"id", "Presiden Jokowi", "per.widodo-joko", "alias", true},
-    {"id", "Presiden Ambon", NULL, NULL, false},
+    {"id", "Presiden Padang", NULL, NULL, false},
     /* English. */
     {"en", "China's", "geo.cn", "name", true},
     {"en", "Chinatown", NULL, NULL, false},
