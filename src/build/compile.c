@@ -210,6 +210,13 @@ static exonym_status load_translit(exonym_compiler *c, exonym_error *err) {
             status = table(c, path, &text, &found, err);
             if (!status && found) status = exo_translit_load(c->translit, from[i], to[k], path, text, err);
         }
+    /* Older spellings of Indonesian. */
+    if (!status) {
+        exo_str text;
+        bool found;
+        status = table(c, "translit/id-old.txt", &text, &found, err);
+        if (!status && found) status = exo_translit_load(c->translit, "id", "old", "translit/id-old.txt", text, err);
+    }
     if (status) {
         exo_translit_free(c->translit);
         c->translit = NULL;

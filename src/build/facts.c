@@ -406,20 +406,29 @@ typedef struct spelling {
     uint32_t entity;
     const exo_fact *fact;
     unsigned lang;
+    exo_suffix suffix;
     exonym_status status;
     exonym_error *err;
 } spelling;
 
 static bool add_spelling(void *user, exo_str spelt) {
     spelling *c = user;
+    if (exo_str_eq(spelt, c->fact->value)) return true;
     exo_str value = exo_arena_dup(&c->b->arena, spelt);
     exo_fact derived = *c->fact;
     derived.field = EXO_FIELD_NAME;
-    derived.suffix = EXO_SUFFIX_BAD;
+    derived.suffix = c->suffix;
     derived.lang = (uint8_t)c->lang;
     derived.value = value;
     c->status = value.ptr ? add_name(c->b, c->e, c->entity, &derived, value, c->err) : exo_error_nomem(c->err);
     return !c->status;
+}
+
+/* Indonesians keep older spellings of their names: Soeharto, Soemitro Djojohadikoesoemo. */
+static exonym_status add_old_spellings(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err) {
+    spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .lang = EXO_LANG_ID, .suffix = EXO_SUFFIX_OLD, .err = err};
+    exonym_status status = exo_translit_each(b->translit, EXO_STR("id"), "old", f->value, add_spelling, &c, err);
+    return c.status ? c.status : status == EXONYM_ERR_NOT_FOUND ? EXONYM_OK : status;
 }
 
 /* A native row also names the entity as news of our languages spells it: cyrl.ru Шойгу is Szojgu, Shoygu, Șoigu. Names of
@@ -429,7 +438,7 @@ static exonym_status add_spellings(exo_build *b, const exo_lex_entity *e, uint32
     exo_str from = dot ? exo_str_of(dot + 1, f->script.len - (size_t)(dot + 1 - f->script.ptr)) : f->script;
     bool han = exo_str_is(from, "hani") || exo_str_is(from, "jpan") || exo_str_is(from, "hang");
     if (han && e->kind != EXO_KIND_PERSON) return EXONYM_OK;
-    spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .err = err};
+    spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .suffix = EXO_SUFFIX_BAD, .err = err};
     for (c.lang = 1; c.lang <= EXO_LANG_ID; c.lang++) {
         exonym_status status = exo_translit_each(b->translit, from, exo_lang_code((exo_lang)c.lang), f->value, add_spelling, &c, err);
         if (c.status) return c.status;
@@ -500,6 +509,8 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
         const exo_fact *f = &e->facts[i];
         if (f->field == EXO_FIELD_DECLARE && names_it(f)) status = add_name(b, e, number, f, written_name(f->value), err);
         else if (names_it(f)) status = add_name(b, e, number, f, f->value, err);
+        if (!status && f->field == EXO_FIELD_DECLARE && b->translit && e->kind == EXO_KIND_PERSON && exo_str_is(f->flags->origin, "id"))
+            status = add_old_spellings(b, e, number, f, err);
         if (!status && f->field == EXO_FIELD_NATIVE && b->translit) status = add_spellings(b, e, number, f, err);
         if (f->field == EXO_FIELD_GIVEN) status = add_given(b, e, number, f, err);
         else if (f->field == EXO_FIELD_PATTERN) status = add_pattern(b, number, f, err);
