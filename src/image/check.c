@@ -205,6 +205,8 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
             if (!is_string(im, (*lists[k].at)[i])) FAIL(lists[k].s, i, "string past the pool");
     }
     if (im->ncues > EXO_CUE_SETS) FAIL(EXO_SEC_CUES, im->ncues, "more than 255 sets");
+    while (im->language_words < im->ncues && strcmp(exo_image_string(im, im->cues[im->language_words]), EXO_CUES_LANGUAGE) != 0)
+        im->language_words++;
     if (!im->ntags || im->tags[0]) FAIL(EXO_SEC_TAGS, 0, "tag 0 must be there and empty");
     if (!im->nparadigms || im->paradigms[0]) FAIL(EXO_SEC_PARADIGMS, 0, "paradigm 0 must be there and empty");
     if ((status = view(im, EXO_SEC_LEXEMES, sizeof(exo_im_lexeme), &at, &n, err))) return status;

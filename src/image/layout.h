@@ -68,6 +68,7 @@ typedef struct exo_im_header {
 
 /* The cue sets that a word belongs to: bit i is set i. */
 #define EXO_CUE_SETS 255
+#define EXO_CUES_LANGUAGE "language" /* the set of words that make an adjective a language: limba, język */
 typedef struct exo_im_cue_mask {
     uint64_t bits[4];
 } exo_im_cue_mask;
