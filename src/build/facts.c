@@ -424,7 +424,16 @@ static bool add_spelling(void *user, exo_str spelt) {
     return !c->status;
 }
 
-/* Indonesians keep older spellings of their names: Soeharto, Soemitro Djojohadikoesoemo. */
+/* A person of that origin, or a place in Indonesia, so far as the layers say it. */
+static bool is_indonesian(const exo_lex_entity *e, const exo_fact *declared) {
+    if (e->kind == EXO_KIND_PERSON) return exo_str_is(declared->flags->origin, "id");
+    if (e->kind != EXO_KIND_CITY && e->kind != EXO_KIND_REGION && e->kind != EXO_KIND_PLACE) return false;
+    for (size_t i = 0; i < e->nfacts; i++)
+        if (e->facts[i].field == EXO_FIELD_LOCATED_IN && exo_str_is(e->facts[i].value, "geo.id")) return true;
+    return false;
+}
+
+/* Older spellings live on in names: Soeharto, Soemitro Djojohadikoesoemo, Soerabaja. */
 static exonym_status add_old_spellings(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err) {
     spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .lang = EXO_LANG_ID, .suffix = EXO_SUFFIX_OLD, .err = err};
     exonym_status status = exo_translit_each(b->translit, EXO_STR("id"), "old", f->value, add_spelling, &c, err);
@@ -509,7 +518,7 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
         const exo_fact *f = &e->facts[i];
         if (f->field == EXO_FIELD_DECLARE && names_it(f)) status = add_name(b, e, number, f, written_name(f->value), err);
         else if (names_it(f)) status = add_name(b, e, number, f, f->value, err);
-        if (!status && f->field == EXO_FIELD_DECLARE && b->translit && e->kind == EXO_KIND_PERSON && exo_str_is(f->flags->origin, "id"))
+        if (!status && f->field == EXO_FIELD_DECLARE && b->translit && is_indonesian(e, f))
             status = add_old_spellings(b, e, number, f, err);
         if (!status && f->field == EXO_FIELD_NATIVE && b->translit) status = add_spellings(b, e, number, f, err);
         if (f->field == EXO_FIELD_GIVEN) status = add_given(b, e, number, f, err);
