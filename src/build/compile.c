@@ -210,12 +210,13 @@ static exonym_status load_translit(exonym_compiler *c, exonym_error *err) {
             status = table(c, path, &text, &found, err);
             if (!status && found) status = exo_translit_load(c->translit, from[i], to[k], path, text, err);
         }
-    /* Older spellings of Indonesian. */
-    if (!status) {
+    /* Older spellings. */
+    static const char *const old[][2] = {{"id", "translit/id-old.txt"}, {"ro", "translit/ro-old.txt"}};
+    for (size_t i = 0; !status && i < sizeof old / sizeof *old; i++) {
         exo_str text;
         bool found;
-        status = table(c, "translit/id-old.txt", &text, &found, err);
-        if (!status && found) status = exo_translit_load(c->translit, "id", "old", "translit/id-old.txt", text, err);
+        status = table(c, old[i][1], &text, &found, err);
+        if (!status && found) status = exo_translit_load(c->translit, old[i][0], "old", old[i][1], text, err);
     }
     if (status) {
         exo_translit_free(c->translit);

@@ -435,8 +435,12 @@ static bool is_indonesian(const exo_lex_entity *e, const exo_fact *declared) {
 
 /* Older spellings live on in names: Soeharto, Soemitro Djojohadikoesoemo, Soerabaja. */
 static exonym_status add_old_spellings(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err) {
-    spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .lang = EXO_LANG_ID, .suffix = EXO_SUFFIX_OLD, .err = err};
-    exonym_status status = exo_translit_each(b->translit, EXO_STR("id"), "old", f->value, add_spelling, &c, err);
+    bool ro = f->lang == EXO_LANG_RO || exo_str_is(f->flags->origin, "ro");
+    if (!ro && !is_indonesian(e, f)) return EXONYM_OK;
+    /* Both letters of Romanian are in use, so an adjective stays one. */
+    spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .lang = ro ? EXO_LANG_RO : EXO_LANG_ID,
+                  .suffix = ro ? f->suffix : EXO_SUFFIX_OLD, .err = err};
+    exonym_status status = exo_translit_each(b->translit, ro ? EXO_STR("ro") : EXO_STR("id"), "old", f->value, add_spelling, &c, err);
     return c.status ? c.status : status == EXONYM_ERR_NOT_FOUND ? EXONYM_OK : status;
 }
 
@@ -518,7 +522,7 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
         const exo_fact *f = &e->facts[i];
         if (f->field == EXO_FIELD_DECLARE && names_it(f)) status = add_name(b, e, number, f, written_name(f->value), err);
         else if (names_it(f)) status = add_name(b, e, number, f, f->value, err);
-        if (!status && f->field == EXO_FIELD_DECLARE && b->translit && is_indonesian(e, f))
+        if (!status && b->translit && (f->field == EXO_FIELD_DECLARE || (f->lang == EXO_LANG_RO && names_it(f))))
             status = add_old_spellings(b, e, number, f, err);
         if (!status && f->field == EXO_FIELD_NATIVE && b->translit) status = add_spellings(b, e, number, f, err);
         if (f->field == EXO_FIELD_GIVEN) status = add_given(b, e, number, f, err);

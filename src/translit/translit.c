@@ -191,10 +191,13 @@ static exonym_status spell(const exo_translit *t, const pair *p, exo_str name, e
     out->len = 0;
     u_strFromUTF8(text, UNITS, &n, name.ptr, (int32_t)name.len, &code);
     limit = n;
+    /* A Latin word in small letters (român) has them on purpose. */
+    bool small = n > 0 && u_islower(text[0]) && uscript_getScript(text[0], &code) == USCRIPT_LATIN;
     if (U_SUCCESS(code)) utrans_transUChars(p->rules, text, &n, UNITS, 0, &limit, &code);
     if (U_FAILURE(code)) return icu_error(err, code);
     if (!is_read(text, n)) return EXONYM_OK;
-    n = capitals(text, n, titled, &code);
+    if (small) u_memcpy(titled, text, n);
+    else n = capitals(text, n, titled, &code);
     const UNormalizer2 *nfc = unorm2_getNFCInstance(&code);
     if (U_SUCCESS(code)) n = unorm2_normalize(nfc, titled, n, composed, UNITS, &code);
     if (U_SUCCESS(code)) u_strToUTF8(utf8, sizeof utf8, &n, composed, n, &code);
