@@ -388,17 +388,6 @@ static bool set_option(explain *x, int option) {
     return ok;
 }
 
-static bool prepare(explain *x) {
-    exonym_error err;
-    exonym_status status = exo_lexicons_open(&x->images, x->lexicons.at, x->lexicons.len, !x->no_builtin, &err);
-    if (!status) status = exonym_scanner_new(x->images.images.at, x->images.images.len, &x->options, &x->scanner, &err);
-    if (status == EXONYM_ERR_NOT_FOUND && !x->images.images.len)
-        exo_say("this normalize was built without a lexicon; add one with -L");
-    else if (status)
-        exo_say("%s", err.message);
-    return !status;
-}
-
 int exo_cli_explain(int argc, char **argv) {
     explain x = {.options.size = sizeof x.options};
     int option, code = EXO_EXIT_FATAL;
@@ -413,7 +402,7 @@ int exo_cli_explain(int argc, char **argv) {
         exo_usage("explain", "--no-builtin leaves nothing to look for; add a lexicon with -L");
         goto done;
     }
-    if (!prepare(&x)) goto done;
+    if (!exo_lexicons_scanner(&x.images, x.lexicons.at, x.lexicons.len, !x.no_builtin, &x.options, &x.scanner)) goto done;
     exo_out_init(&x.out, &exo_cli_alloc, STDOUT_FILENO);
     bool go_on = true;
     for (size_t i = 0; go_on && i < x.files.len; i++) go_on = file(&x, x.files.at[i]);

@@ -188,6 +188,18 @@ done:
     return status;
 }
 
+bool exo_lexicons_scanner(exo_lexicons *set, const char *const *paths, size_t count, bool builtin,
+                          const exonym_scan_options *options, exonym_scanner **scanner) {
+    exonym_error err;
+    exonym_status status = exo_lexicons_open(set, paths, count, builtin, &err);
+    if (!status) status = exonym_scanner_new(set->images.at, set->images.len, options, scanner, &err);
+    if (status == EXONYM_ERR_NOT_FOUND && !set->images.len)
+        exo_say("this normalize was built without a lexicon; add one with -L");
+    else if (status)
+        exo_say("%s", err.message);
+    return !status;
+}
+
 void exo_lexicons_close(exo_lexicons *set) {
     for (size_t i = 0; i < set->images.len; i++) exonym_image_close(set->images.at[i]);
     exo_free(&exo_cli_alloc, set->images.at);

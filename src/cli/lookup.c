@@ -116,17 +116,6 @@ static bool lines(lookup *l) {
     return go_on;
 }
 
-static bool prepare(lookup *l) {
-    exonym_error err;
-    exonym_status status = exo_lexicons_open(&l->images, l->lexicons.at, l->lexicons.len, !l->no_builtin, &err);
-    if (!status) status = exonym_scanner_new(l->images.images.at, l->images.images.len, NULL, &l->scanner, &err);
-    if (status == EXONYM_ERR_NOT_FOUND && !l->images.images.len)
-        exo_say("this normalize was built without a lexicon; add one with -L");
-    else if (status)
-        exo_say("%s", err.message);
-    return !status;
-}
-
 int exo_cli_lookup(int argc, char **argv) {
     lookup l = {.options.size = sizeof l.options};
     int option, code = EXO_EXIT_FATAL;
@@ -141,7 +130,7 @@ int exo_cli_lookup(int argc, char **argv) {
         exo_usage("lookup", "--no-builtin leaves nothing to look for; add a lexicon with -L");
         goto done;
     }
-    if (!prepare(&l)) goto done;
+    if (!exo_lexicons_scanner(&l.images, l.lexicons.at, l.lexicons.len, !l.no_builtin, NULL, &l.scanner)) goto done;
     exo_out_init(&l.out, &exo_cli_alloc, STDOUT_FILENO);
     l.flush_each |= isatty(STDOUT_FILENO) == 1;
     bool go_on = optind < argc || lines(&l);

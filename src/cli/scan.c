@@ -346,18 +346,12 @@ static bool prepare(run *r) {
         exo_usage("", "--template: %s", err.message);
         return false;
     }
-    status = exo_lexicons_open(&r->images, r->lexicons.at, r->lexicons.len, !r->no_builtin, &err);
-    if (!status)
-        status = exonym_scanner_new(r->images.images.at, r->images.images.len, &r->options, &r->scanner, &err);
-    if (status == EXONYM_ERR_NOT_FOUND && !r->images.images.len)
-        exo_say("this normalize was built without a lexicon; add one with -L");
-    else if (status)
-        exo_say("%s", err.message);
+    bool ok = exo_lexicons_scanner(&r->images, r->lexicons.at, r->lexicons.len, !r->no_builtin, &r->options, &r->scanner);
     r->emit.out = &r->out;
     r->emit.scanner = r->scanner;
     r->emit.images = r->images.images.at;
     r->emit.template = r->parsed;
-    return !status;
+    return ok;
 }
 
 static void release(run *r) {
