@@ -54,7 +54,7 @@ static const char *guard_text(const char *guard) {
         {"case", "not written with the capitals that the row asks for (Aa, AA)"},
         {"notallcaps", "the line is written in capitals, and the row does not count there (notallcaps)"},
         {"ordinary", "an ordinary word of the language, and its capital says nothing here"},
-        {"tongue", "beside a word for language: the language is meant"},
+        {"tongue", "the language is meant: beside a word for language, behind its preposition, or in a list of languages"},
         {"marks", "an ordinary word of the language without the marks of the name"},
         {"min", "shorter than the row asks for (min)"},
         {"lang", "the text is not in a language that the row is for (lang)"},

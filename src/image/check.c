@@ -191,6 +191,13 @@ static exonym_status check_words(exonym_image *im, exonym_error *err) {
     return EXONYM_OK;
 }
 
+/* The number of a cue set that readers know by name; `ncues` when the image has not got it. */
+static uint32_t cue_set(const exonym_image *im, const char *name) {
+    uint32_t k = 0;
+    while (k < im->ncues && strcmp(exo_image_string(im, im->cues[k]), name) != 0) k++;
+    return k;
+}
+
 static exonym_status check_readings(exonym_image *im, exonym_error *err) {
     const void *at;
     uint64_t n;
@@ -205,8 +212,9 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
             if (!is_string(im, (*lists[k].at)[i])) FAIL(lists[k].s, i, "string past the pool");
     }
     if (im->ncues > EXO_CUE_SETS) FAIL(EXO_SEC_CUES, im->ncues, "more than 255 sets");
-    while (im->language_words < im->ncues && strcmp(exo_image_string(im, im->cues[im->language_words]), EXO_CUES_LANGUAGE) != 0)
-        im->language_words++;
+    im->language_words = cue_set(im, EXO_CUES_LANGUAGE);
+    im->language_leads = cue_set(im, EXO_CUES_LANGUAGE_IN);
+    im->language_of = cue_set(im, EXO_CUES_LANGUAGE_OF);
     if (!im->ntags || im->tags[0]) FAIL(EXO_SEC_TAGS, 0, "tag 0 must be there and empty");
     if (!im->nparadigms || im->paradigms[0]) FAIL(EXO_SEC_PARADIGMS, 0, "paradigm 0 must be there and empty");
     if ((status = view(im, EXO_SEC_LEXEMES, sizeof(exo_im_lexeme), &at, &n, err))) return status;

@@ -69,6 +69,8 @@ typedef struct exo_im_header {
 /* The cue sets that a word belongs to: bit i is set i. */
 #define EXO_CUE_SETS 255
 #define EXO_CUES_LANGUAGE "language" /* the set of words that make an adjective a language: limba, język */
+#define EXO_CUES_LANGUAGE_IN "language-in" /* words behind which an adjective without a noun is one: în, din, in, speaks */
+#define EXO_CUES_LANGUAGE_OF "language-of" /* words that say the same with a preposition: vorbitori de, teacher of */
 typedef struct exo_im_cue_mask {
     uint64_t bits[4];
 } exo_im_cue_mask;

@@ -51,7 +51,7 @@ bool exo_line_is_caps(exonym_scanner *s, uint64_t start, uint64_t end) {
     return c->line_caps;
 }
 
-static bool is_cue(const exonym_image *im, const exo_fold_word *w, unsigned set) {
+bool exo_is_cue(const exonym_image *im, const exo_fold_word *w, unsigned set) {
     return w->len && exo_image_cue(im, exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len), set);
 }
 
@@ -63,13 +63,13 @@ bool exo_cue_near(const exonym_scanner *s, const exonym_image *im, unsigned set,
     /* Not from the middle of a word. */
     while (pos > 0 && pos < start && s->text[pos - 1] != ' ' && s->text[pos - 1] != '\n') pos++;
     for (; pos < start && exo_fold_next(&im->fold, s->text, (size_t)start, pos, &w); pos = (size_t)w.end)
-        cue[n++ % WORDS] = is_cue(im, &w, set);
+        cue[n++ % WORDS] = exo_is_cue(im, &w, set);
     for (size_t i = 0; i < WORDS; i++)
         if (cue[i]) return true;
     pos = (size_t)end;
     size_t limit = s->len - pos > BYTES ? pos + BYTES : s->len;
     for (int i = 0; i < WORDS && exo_fold_next(&im->fold, s->text, limit, pos, &w); i++, pos = (size_t)w.end)
-        if (is_cue(im, &w, set)) return true;
+        if (exo_is_cue(im, &w, set)) return true;
     return false;
 }
 
@@ -163,27 +163,11 @@ static bool behind_given_name(const exonym_scanner *s, const exo_hit *hit) {
     return (word->flags & EXO_WORD_GIVEN) && !word->function && !(word->ordinary && exo_sentence_begins(s, from));
 }
 
-/* An adjective beside the word "language" names the language, not the people or the country: limba română, język polski,
-   English language. */
-static bool names_language(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
-    const exonym_image *im = s->images[hit->image];
-    if ((name->via != EXO_VIA_ADJECTIVE && name->via != EXO_VIA_DEMONYM) || im->language_words == im->ncues) return false;
-    exo_fold_word w;
-    if (hit->start > 1 && s->text[hit->start - 1] == ' ') {
-        uint64_t from = hit->start - 1;
-        while (from > 0 && hit->start - from < 24 && (unsigned char)s->text[from - 1] > ' ') from--;
-        if (exo_fold_next(&im->fold, s->text, (size_t)hit->start - 1, (size_t)from, &w) && is_cue(im, &w, im->language_words)) return true;
-    }
-    size_t limit = s->len - hit->end > 24 ? (size_t)hit->end + 24 : s->len;
-    return hit->end < s->len && s->text[hit->end] == ' ' && exo_fold_next(&im->fold, s->text, limit, (size_t)hit->end, &w) &&
-           w.start == hit->end + 1 && is_cue(im, &w, im->language_words);
-}
-
 const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     const exo_im_name *name = &im->names[hit->name];
     const char *why;
-    if (names_language(s, hit, name)) return "tongue";
+    if (exo_names_language(s, hit, name)) return "tongue";
     /* Most names in most places: nothing is asked but a capital, and it is there. */
     const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC;
     if (!s->lower && !hit->ordinary && !(name->guards & asking) && !name->langs && !name->cue && !name->min && name->via != EXO_VIA_SURNAME &&

@@ -62,6 +62,7 @@ typedef struct exo_context {
     uint8_t sentence_lang;        /* language number, 0 unsure */
     uint64_t line_from, line_to;
     bool line_caps;
+    uint64_t tongue_from, tongue_to; /* the last word that named a language; equal when none did */
 } exo_context;
 
 /* One compiled pattern; made when its trigger is met first. */
@@ -149,6 +150,14 @@ bool exo_sentence_begins(const exonym_scanner *s, uint64_t start);
 bool exo_line_is_caps(exonym_scanner *s, uint64_t start, uint64_t end);
 /* Whether a word of cue set `set` stands within five words of the match. */
 bool exo_cue_near(const exonym_scanner *s, const exonym_image *im, unsigned set, uint64_t start, uint64_t end);
+
+/* Whether the word is one of the cue set. */
+bool exo_is_cue(const exonym_image *im, const exo_fold_word *w, unsigned set);
+
+/* ---- tongue.c -------------------------------------------------------------------------------- */
+
+/* Whether an adjective or inhabitant names the language instead: limba română, în engleză, English and French lessons. */
+bool exo_names_language(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 
 /* ---- memory.c -------------------------------------------------------------------------------- */
 
