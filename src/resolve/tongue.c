@@ -64,7 +64,7 @@ static bool has_no_noun(const exonym_scanner *s, const exonym_image *im, const e
     if (*tag && !(list && strstr(tag, "sg"))) return false; /* inflected, and not as the name of a language is: de români */
     if (sign == ',' && !list) return false; /* in American, British and German cities */
     if (!behind) return true;
-    return is_function(im, &w) && (list || !(w.len == 3 && memcmp(w.folded, "and", 3) == 0)) && !w.first_upper;
+    return w.len <= 4 && is_function(im, &w) && (list || !(w.len == 3 && memcmp(w.folded, "and", 3) == 0)) && !w.first_upper;
 }
 
 /* In a list whose last member named a language: franceză, germană și, respectiv, spaniolă. */
@@ -74,7 +74,7 @@ static bool goes_on(const exonym_scanner *s, const exonym_image *im, const exo_h
     if (c->tongue_from == c->tongue_to || at >= hit->start || hit->start - at > 24) return false;
     exo_fold_word w;
     for (int words = 0; words < 3 && exo_fold_next(&im->fold, s->text, (size_t)hit->start, (size_t)at, &w); words++, at = w.end)
-        if (!(w.shape == EXO_SHAPE_NONE || w.len <= 3 || is_function(im, &w)) || !only_list_signs(s, at, w.start)) return false;
+        if (!(w.shape == EXO_SHAPE_NONE || w.len <= 3 || (s->text[w.end] == ',' && is_function(im, &w))) || !only_list_signs(s, at, w.start)) return false;
     bool parted = at > from || memchr(s->text + at, ',', (size_t)(hit->start - at));
     return parted && only_list_signs(s, at, hit->start) && has_no_noun(s, im, hit, true);
 }
