@@ -522,7 +522,7 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
         const exo_fact *f = &e->facts[i];
         if (f->field == EXO_FIELD_DECLARE && names_it(f)) status = add_name(b, e, number, f, written_name(f->value), err);
         else if (names_it(f)) status = add_name(b, e, number, f, f->value, err);
-        if (!status && b->translit && (f->field == EXO_FIELD_DECLARE || (f->lang == EXO_LANG_RO && names_it(f))))
+        if (!status && b->translit && names_it(f) && (f->field == EXO_FIELD_DECLARE || f->lang == EXO_LANG_RO))
             status = add_old_spellings(b, e, number, f, err);
         if (!status && f->field == EXO_FIELD_NATIVE && b->translit) status = add_spellings(b, e, number, f, err);
         if (f->field == EXO_FIELD_GIVEN) status = add_given(b, e, number, f, err);
