@@ -130,6 +130,7 @@ typedef struct exo_inflection {
     char sex;
     exo_str origin, override_;
     bool plural, family_first;
+    bool vocative;         /* of a place: keep forms that are nothing but vocatives */
 } exo_inflection;
 /* Give each word its lexeme. */
 exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, const exo_inflection *how, exonym_error *err);

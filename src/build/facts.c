@@ -72,7 +72,7 @@ static exo_inflection inflection_of(const exo_lex_entity *e, const exo_fact *f) 
     exo_inflection how = {.sort = sort_of(e->kind, f->suffix), .sex = e->facts[0].flags->sex,
                           .origin = f->flags->origin.len ? f->flags->origin : e->facts[0].flags->origin,
                           .override_ = f->flags->paradigm, .plural = f->flags->plural,
-                          .family_first = e->facts[0].flags->family_first};
+.family_first = e->facts[0].flags->family_first, .vocative = e->kind == EXO_KIND_COUNTRY};
     /* "=pl" is short for the flag plural. */
     if (exo_str_is(how.override_, "pl")) how.plural = true, how.override_ = (exo_str){NULL, 0};
     if (f->field == EXO_FIELD_NATIVE) return how;
@@ -235,7 +235,10 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const e
             name.via = EXO_VIA_INITIAL;
             name.words = (uint8_t)(1 + to - from);
             name.capitals = (full->capitals >> from) << 1 | 1;
+            /* One letter is little: D. Smith may be anybody, unless the surname stands for one man. */
+            name.guards |= sole ? 0u : (uint32_t)EXO_GUARD_ANTE;
             if ((status = exo_build_name_add(b, out, name.words, &name, true, err))) return status;
+            name.guards = full->guards | EXO_GUARD_MADE;
         }
         if (!status && from > 1 && from + (to - from) <= EXO_NAME_WORDS) {
             /* R. T. Erdoğan: every given name by its letter. */

@@ -73,6 +73,7 @@ typedef struct exo_im_header {
 #define EXO_CUES_LANGUAGE "language" /* the set of words that make an adjective a language: limba, język */
 #define EXO_CUES_LANGUAGE_IN "language-in" /* words behind which an adjective without a noun is one: în, din, in, speaks */
 #define EXO_CUES_LANGUAGE_OF "language-of" /* words that say the same with a preposition: vorbitori de, teacher of */
+#define EXO_CUES_PLACE_LEAD "place-lead" /* words right before a place, never before a person's given name: in, the, presiden */
 typedef struct exo_im_cue_mask {
     uint64_t bits[4];
 } exo_im_cue_mask;

@@ -184,6 +184,8 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
             if (h->flags & EXO_HIT_SOUND) o.via = EXO_VIA_SOUND;
             o.score = score_of(o.via);
             if (name->lang && s->lang && name->lang == s->lang) o.score += 0.005;
+            /* An ending of another language than the text's is the weaker reading: Maduro is no Polish case of Madura in English. */
+            if (h->langs != 0xFF && s->lang && !(h->langs >> s->lang & 1)) o.score -= 0.1;
             if (why) o.score = 0.3;
         }
         if (!EXO_PUSH(&s->alloc, &s->options_found, o)) return false;
