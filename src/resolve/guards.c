@@ -181,7 +181,7 @@ static bool is_given_name(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word own, w, after;
     if (!next_word(s, &im->fold, hit->end, &w) || !w.first_upper || w.shape != EXO_SHAPE_TITLE || w.len < 3) return false;
-    if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &own) || !(word_of(im, &own)->flags & EXO_WORD_GIVEN)) return false;
+    if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &own) || own.marked || !(word_of(im, &own)->flags & EXO_WORD_GIVEN)) return false;
     const exo_im_word *behind = word_of(im, &w);
     if (behind->len && (!(behind->flags & EXO_WORD_LAST) || behind->function)) return false;
     if (next_word(s, &im->fold, w.end, &after) && after.first_upper) return false;
