@@ -39,6 +39,8 @@ typedef struct exonym_compile_options {
                                              the tables built into the library */
     bool lint;                          /**< also remark on guessed paradigms, on forms that are ordinary words,
                                              and on forms that two entities share, with the guard to add */
+    bool no_near;                       /**< leave out the index by which misspelt names are found: look-ups and
+                                             suggestions then know names as spelt and by sound; a smaller image */
 } exonym_compile_options;
 
 EXONYM_API exonym_status exonym_compiler_new(const exonym_compile_options *options,

@@ -5,6 +5,7 @@
        lexemes.c  words of a name          -> lexemes, each with all its forms
        trie.c     names                    -> states and edges
        lint.c     all of it                -> remarks on collisions
+       near.c     names                    -> the index of near keys
        pack.c     all of it                -> the bytes of FORMAT.md
        compile.c  the public face: layers in, image out */
 #ifndef EXO_BUILD_H
@@ -64,6 +65,7 @@ typedef struct exo_build {
     exo_lex_remark_fn *remark;
     void *user;
     bool lint;                      /* also remark on guesses and collisions */
+    bool no_near;                   /* leave out the index of near keys */
     uint32_t guessed;               /* languages in which the last name's paradigm was a guess, as bits */
 
     exo_intern strings;             /* number -> offset in the pool through string_at */

@@ -294,6 +294,7 @@ exonym_status exonym_compiler_finish(exonym_compiler *c, const void **bytes, siz
     b->remark = count_remark;
     b->user = c;
     b->lint = c->options.lint;
+    b->no_near = c->options.no_near;
     b->translit = c->translit;
     bool found;
     if ((status = table(c, "morph/given.tsv", &b->given_names, &found, err))) goto done;

@@ -3,6 +3,7 @@
    facts were read, and every sort has a total order. */
 #include "build.h"
 
+#include "build/near.h"
 #include "image/image.h"
 
 #include <stdlib.h>
@@ -145,8 +146,6 @@ static unsigned filters_of(unsigned flags) {
     unsigned set = 0;
     for (size_t i = 0; i < sizeof of / sizeof *of; i++)
         if (flags & of[i].flag) set |= 1u << (of[i].filter - EXO_SEC_ALONE);
-    if (flags & (EXO_LEXEME_ALONE | EXO_LEXEME_FIRST)) set |= 1u << (EXO_SEC_BEGIN - EXO_SEC_ALONE);
-    if (flags & (EXO_LEXEME_ALONE_LOW | EXO_LEXEME_FIRST_LOW)) set |= 1u << (EXO_SEC_BEGIN_LOW - EXO_SEC_ALONE);
     return set;
 }
 
@@ -154,8 +153,7 @@ static unsigned filters_of(unsigned flags) {
 static bool pack_filters(exo_build *b, sections *s) {
     size_t n[EXO_FILTERS] = {0};
     uint64_t *blocks[EXO_FILTERS], mask[EXO_FILTERS];
-    unsigned alone = 1u << 0 | 1u << (EXO_SEC_ALONE_LOW - EXO_SEC_ALONE) | 1u << (EXO_SEC_BEGIN - EXO_SEC_ALONE) | 1u << (EXO_SEC_BEGIN_LOW - EXO_SEC_ALONE),
-             second = 1u << (EXO_SEC_SECOND - EXO_SEC_ALONE);
+    unsigned alone = 1u << 0 | 1u << (EXO_SEC_ALONE_LOW - EXO_SEC_ALONE), second = 1u << (EXO_SEC_SECOND - EXO_SEC_ALONE);
     size_t nforms = b->forms.len, ntriggers = b->triggers.len, all = nforms + ntriggers + b->affixes.len;
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < all; i++) {
@@ -323,6 +321,57 @@ done:
     return ok;
 }
 
+/* ---- near keys ------------------------------------------------------------------------------- */
+
+enum { NEAR_WORDS = 3 }; /* of a name that is no person's; longer ones are made of common words */
+
+/* Whether the name is one that a row gives in full, and that may be met in other spellings. */
+static bool may_be_misspelt(const exo_build *b, const exo_im_name *name) {
+    switch (name->via) {
+    case EXO_VIA_NAME: case EXO_VIA_VARIANT: case EXO_VIA_OLD: case EXO_VIA_NATIVE: case EXO_VIA_GIVEN: case EXO_VIA_ALIAS: break;
+    default: return false;
+    }
+    if (name->guards & (EXO_GUARD_MADE | EXO_GUARD_NO_KEY | EXO_GUARD_GENERIC | EXO_GUARD_EXACT_CASE)) return false;
+    return strcmp(exo_type_text(b->entities.at[name->entity].kind), "PER") == 0 || name->words <= NEAR_WORDS;
+}
+
+/* An entity's name once, however many states spell it. */
+typedef struct spelling {
+    uint32_t entity, text, name;
+} spelling;
+
+static int by_spelling(const void *x, const void *y) {
+    const spelling *a = x, *b = y;
+    if (a->entity != b->entity) return a->entity < b->entity ? -1 : 1;
+    if (a->text != b->text) return a->text < b->text ? -1 : 1;
+    return a->name < b->name ? -1 : a->name > b->name;
+}
+
+/* Names have their places by now (pack_trie). */
+static bool pack_near(exo_build *b, sections *s) {
+    EXO_VEC(spelling) all = {0};
+    EXO_VEC(exo_near_name) names = {0};
+    exo_near_index index = {0};
+    const char *strings = s->at[EXO_SEC_STRINGS].at;
+    bool ok = true;
+    for (size_t i = 0; ok && !b->no_near && b->key_blob.len && i < b->names.len; i++) {
+        const exo_im_name *name = &b->names.at[i].name;
+        if (may_be_misspelt(b, name)) ok = EXO_PUSH(s->a, &all, (spelling){name->entity, name->text, (uint32_t)i});
+    }
+    if (all.len) qsort(all.at, all.len, sizeof *all.at, by_spelling);
+    for (size_t i = 0; ok && i < all.len; i++)
+        if (!i || all.at[i].entity != all.at[i - 1].entity || all.at[i].text != all.at[i - 1].text)
+            ok = EXO_PUSH(s->a, &names, (exo_near_name){exo_str_cstr(strings + all.at[i].text), all.at[i].name});
+    ok = ok && exo_near_make(s->a, &b->fold.view, &b->key, names.at, names.len, &index);
+    const exo_buf *made[] = {&index.pool, &index.keys, &index.names, &index.buckets, &index.entries};
+    for (int i = 0; ok && i < 5; i++)
+        if (made[i]->len) ok = put(s, (exo_section)(EXO_SEC_NEAR_POOL + i), made[i]->at, made[i]->len, 1);
+    exo_near_free(s->a, &index);
+    exo_free(s->a, names.at);
+    exo_free(s->a, all.at);
+    return ok;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 static bool lay_out(sections *s, uint32_t made_with, exo_buf *out) {
@@ -355,7 +404,7 @@ exonym_status exo_build_pack(exo_build *b, exo_buf *out, exonym_error *err) {
     uint32_t made_with = exo_build_string(b, exo_buf_view(&made));
     mark_person_words(b);
     if (made_with == UINT32_MAX || !pack_strings(b, &s, &tags, &paradigms) || !pack_fold(b, &s) || !pack_words(b, &s) || !pack_filters(b, &s) || !pack_function_words(b, &s) ||
-        !pack_trie(b, &s) || !pack_entities(b, &s) || !pack_affixes(b, &s) || !pack_keys(b, &s) || !lay_out(&s, made_with, out))
+        !pack_trie(b, &s) || !pack_entities(b, &s) || !pack_affixes(b, &s) || !pack_keys(b, &s) || !pack_near(b, &s) || !lay_out(&s, made_with, out))
         goto done;
     status = EXONYM_OK;
 done:

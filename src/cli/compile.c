@@ -11,6 +11,7 @@ static const char compile_help[] =
     "  --builtin                begin with the built-in layers\n"
     "  --no-builtin             begin with nothing (the default)\n"
     "  --strict                 warnings are errors\n"
+    "  --no-near                leave out the index of misspelt names: a smaller image\n"
     "  --rules DIR              paradigms, keys and other tables from this folder (default: built in)\n"
     "  -h, --help               this text\n"
     "\n"
@@ -31,12 +32,12 @@ static const char lint_help[] =
     "\n"
     "Exit code: 0 no errors, 1 errors, 2 a layer could not be read or wrong use.\n";
 
-enum { OPT_BUILTIN = 256, OPT_NO_BUILTIN, OPT_STRICT, OPT_RULES };
+enum { OPT_BUILTIN = 256, OPT_NO_BUILTIN, OPT_STRICT, OPT_RULES, OPT_NO_NEAR };
 static const struct option longs[] = {
     {"output", required_argument, NULL, 'o'}, {"builtin", no_argument, NULL, OPT_BUILTIN},
     {"no-builtin", no_argument, NULL, OPT_NO_BUILTIN},
     {"strict", no_argument, NULL, OPT_STRICT}, {"rules", required_argument, NULL, OPT_RULES},
-    {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0},
+    {"help", no_argument, NULL, 'h'}, {"no-near", no_argument, NULL, OPT_NO_NEAR}, {NULL, 0, NULL, 0},
 };
 
 typedef struct job {
@@ -72,6 +73,7 @@ static bool parse(job *j, int argc, char **argv, int *code) {
         case OPT_BUILTIN: j->builtin = true; break;
         case OPT_NO_BUILTIN: j->builtin = false; break;
         case OPT_STRICT: j->options.strict = true; break;
+        case OPT_NO_NEAR: j->options.no_near = true; break;
         case OPT_RULES: j->options.rules_dir = optarg; break;
         case 'h': *code = exo_print(lint ? lint_help : compile_help); return false;
         default: return false;

@@ -364,6 +364,41 @@ static exonym_status check_keys(exonym_image *im, exonym_error *err) {
     return EXONYM_OK;
 }
 
+static exonym_status check_near(exonym_image *im, exonym_error *err) {
+    const void *at;
+    uint64_t n, pool, names, entries;
+    exonym_status status;
+    if ((status = view(im, EXO_SEC_NEAR_POOL, 1, &at, &pool, err))) return status;
+    im->near_pool = at;
+    if ((status = view(im, EXO_SEC_NEAR_NAMES, 4, &at, &names, err))) return status;
+    im->near_names = at;
+    if ((status = view(im, EXO_SEC_NEAR_ENTRIES, 4, &at, &entries, err))) return status;
+    im->near_entries = at;
+    if ((status = view(im, EXO_SEC_NEAR_KEYS, sizeof(exo_im_near), &at, &n, err))) return status;
+    im->near_keys = at;
+    if (!n || n > EXO_NEAR_KEYS) FAIL(EXO_SEC_NEAR_KEYS, n, "too few or too many keys");
+    im->nnear_keys = (uint32_t)n - 1;
+    for (uint64_t i = 0; i < proved(im, n); i++) {
+        const exo_im_near *k = &im->near_keys[i];
+        if (i == 0 ? k->text || k->name : k->text <= k[-1].text || k->text - k[-1].text > EXO_KEY_LEN || k->name < k[-1].name)
+            FAIL(EXO_SEC_NEAR_KEYS, i, "out of order");
+    }
+    if (!im->trusted && (im->near_keys[n - 1].text != pool || im->near_keys[n - 1].name != names))
+        FAIL(EXO_SEC_NEAR_KEYS, n - 1, "the last run does not end with its section");
+    for (uint64_t i = 0; i < proved(im, names); i++)
+        if (im->near_names[i] >= im->nnames) FAIL(EXO_SEC_NEAR_NAMES, i, "no such name");
+    for (uint64_t i = 0; i < proved(im, entries); i++)
+        if ((im->near_entries[i] & (EXO_NEAR_KEYS - 1)) >= im->nnear_keys) FAIL(EXO_SEC_NEAR_ENTRIES, i, "no such key");
+    if ((status = view(im, EXO_SEC_NEAR_BUCKETS, 4, &at, &n, err))) return status;
+    im->near_buckets = n ? at : NULL;
+    if (!n) return EXONYM_OK;
+    if (n < 2 || !power_of_two(n - 1)) FAIL(EXO_SEC_NEAR_BUCKETS, n, "not a power of two and one");
+    im->near_mask = (uint32_t)n - 2;
+    for (uint64_t i = 0; i < proved(im, n); i++)
+        if (im->near_buckets[i] > entries || (i && im->near_buckets[i] < im->near_buckets[i - 1])) FAIL(EXO_SEC_NEAR_BUCKETS, i, "out of bounds or order");
+    return EXONYM_OK;
+}
+
 exonym_status exo_image_check(exonym_image *im, exonym_error *err) {
     exonym_status status;
     if ((status = check_header(im, err))) return status;
@@ -381,5 +416,6 @@ exonym_status exo_image_check(exonym_image *im, exonym_error *err) {
     if ((status = check_trie(im, err))) return status;
     if ((status = check_names(im, err))) return status;
     if ((status = check_patterns(im, err))) return status;
-    return check_keys(im, err);
+    if ((status = check_keys(im, err))) return status;
+    return check_near(im, err);
 }

@@ -17,7 +17,7 @@ typedef struct exo_filter {
     const uint64_t *blocks;
     uint64_t mask; /* blocks - 1 */
 } exo_filter;
-enum { EXO_FILTERS = EXO_SEC_BEGIN_LOW - EXO_SEC_ALONE + 1 };
+enum { EXO_FILTERS = EXO_SEC_PERSON - EXO_SEC_ALONE + 1 };
 
 static inline uint64_t exo_filter_bits(uint64_t hash) { return 1ull << (hash >> 52 & 63) | 1ull << (hash >> 58); }
 static inline bool exo_filter_has(const exo_filter *f, uint64_t hash) {
@@ -62,9 +62,13 @@ struct exonym_image {
     const exo_im_key_slot *key_slots;
     uint64_t key_mask;
     const uint32_t *key_lexemes;
+    const char *near_pool;
+    const exo_im_near *near_keys;
+    const uint32_t *near_names, *near_buckets, *near_entries; /* buckets NULL: no index */
+    uint32_t near_mask;
     /* Counts. Words, states and entities do not count their closing sentinel. */
     uint32_t nwords, nreadings, nlexemes, nstates, nnames, nentities, nxids, nrows, ntags, nparadigms, naffixes,
-        ncues, ncue_masks, npatterns, ntriggers, nkey_lexemes;
+        ncues, ncue_masks, npatterns, ntriggers, nkey_lexemes, nnear_keys;
 };
 
 /* Set the views and check every invariant of FORMAT.md; linear in `len`. `bytes` is 8-byte aligned. */
@@ -131,6 +135,19 @@ static inline uint32_t exo_image_key(const exonym_image *im, uint64_t key, const
             return im->key_slots[i].count;
         }
     }
+}
+
+/* A key of the image that is near another, and how far: hundredths of a class, 0 the same key. */
+typedef struct exo_near {
+    uint32_t key, distance;
+} exo_near;
+/* The image's keys within a third of the longer length of this key, or of it without a case ending, in no order: at most
+   `cap`, and of them `*n` were found. Buckets are read as far as a bound, so that the work is bounded (near.c). */
+void exo_image_near(const exonym_image *im, const exo_key_text *key, exo_near *out, size_t cap, size_t *n);
+/* The names that have a word with the key: a run of near_names. */
+static inline uint32_t exo_image_near_names(const exonym_image *im, uint32_t key, const uint32_t **names) {
+    *names = im->near_names + im->near_keys[key].name;
+    return im->near_keys[key + 1].name - im->near_keys[key].name;
 }
 
 /* "name", "abbrev" ... */

@@ -26,8 +26,6 @@ typedef enum exo_section {
     EXO_SEC_FIRST_LOW,   /* even in lower case */
     EXO_SEC_SECOND,      /* the second, or a suffix that a joint takes */
     EXO_SEC_PERSON,      /* the first word of a person's name: the second may be known by its sound */
-    EXO_SEC_BEGIN,       /* ALONE or FIRST: what is asked of each word */
-    EXO_SEC_BEGIN_LOW,   /* ALONE_LOW or FIRST_LOW: of each word in lower case */
     EXO_SEC_FUNCTION,    /* exo_im_function: hash table of function words, for votes on the language */
     EXO_SEC_SLOTS,       /* exo_im_slot: hash table of words */
     EXO_SEC_WORDS,       /* exo_im_word */
@@ -50,6 +48,11 @@ typedef enum exo_section {
     EXO_SEC_KEY_RULES,   /* bytes: the tables of key.h */
     EXO_SEC_KEY_SLOTS,   /* exo_im_key_slot: hash table of sound keys */
     EXO_SEC_KEY_LEXEMES, /* uint32_t lexemes, runs by key */
+    EXO_SEC_NEAR_POOL,   /* classes of the keys of names' words, one behind the other */
+    EXO_SEC_NEAR_KEYS,   /* exo_im_near, and a sentinel */
+    EXO_SEC_NEAR_NAMES,  /* uint32_t names, runs by key */
+    EXO_SEC_NEAR_BUCKETS,/* uint32_t: where the entries of each bucket begin, and their end */
+    EXO_SEC_NEAR_ENTRIES,/* uint32_t: exo_near_entry */
     EXO_SEC_COUNT
 } exo_section;
 
@@ -229,5 +232,15 @@ typedef struct exo_im_key_slot {
     uint64_t key;      /* hash of a sound key; 0 empty */
     uint32_t first, count;
 } exo_im_key_slot;
+
+/* A key of some name's word: the classes from `text` and the names from `name` on, to the next one's. */
+typedef struct exo_im_near {
+    uint32_t text, name;
+} exo_im_near;
+
+/* The index of near keys: a hash (exo_key_near_hashes) names a bucket by its low bits; its entries are a key's number in
+   24 bits below the hash's high 8 bits. */
+#define EXO_NEAR_KEYS (1u << 24)
+static inline uint32_t exo_near_entry(uint32_t hash, uint32_t key) { return (hash & 0xFF000000u) | key; }
 
 #endif

@@ -287,6 +287,10 @@ void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, 
         out->score = 0.649 * (UNSURE_COST / cost) * (UNSURE_COST / cost);
 }
 
+unsigned exo_name_word_apart(const exo_key *key, const exo_name_word *a, const exo_name_word *b) {
+    return pair_compare(key, a, b, true).cost;
+}
+
 void exo_compare_names(const exo_fold *fold, const exo_key *key, exo_str a, exo_str b,
                        exo_comparison *out) {
     exo_name x, y;

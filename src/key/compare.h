@@ -64,6 +64,9 @@ void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_n
 /* The comparison is symmetric. Both names read with these tables. No allocation. */
 void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, exo_comparison *out);
 
+/* How far two words are apart, in thousandths: 0 equal, 10 to 30 equal in sound, 600 and more not near. */
+unsigned exo_name_word_apart(const exo_key *key, const exo_name_word *a, const exo_name_word *b);
+
 /* Both names read and compared. */
 void exo_compare_names(const exo_fold *fold, const exo_key *key, exo_str a, exo_str b, exo_comparison *out);
 

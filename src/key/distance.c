@@ -17,6 +17,8 @@ static bool listed(const exo_key *k, unsigned section, uint32_t ending) {
     return low < n && key_get32(endings + 4 * low) == ending;
 }
 
+bool key_is_ending(const exo_key *k, uint32_t ending) { return listed(k, KEY_ENDINGS, ending); }
+
 /* Bit i: the key from class i on is a case ending, or nothing. */
 static uint64_t endings_of(const exo_key *k, const exo_key_text *key) {
     uint64_t bits = (uint64_t)1 << key->len;

@@ -107,6 +107,9 @@ size_t key_known(const exo_key *k, uint64_t hash, bool by_key, uint32_t *values,
 /* The distance in hundredths of a class, not divided; when it is greater than `limit`, any number that is. */
 unsigned key_distance(const exo_key *k, const exo_key_text *a, const exo_key_text *b, unsigned limit);
 
+/* Whether these classes, the last one in the low byte, are a case ending of the tables. */
+bool key_is_ending(const exo_key *k, uint32_t ending);
+
 /* Length of the tail that both end in and that so many names share that it says little: -ski, -ov. Two other long tails
    (-ski, -czyk) make other names of one stem. */
 unsigned key_tail(const exo_key *k, const exo_key_text *a, const exo_key_text *b, bool *differ);

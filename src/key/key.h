@@ -54,4 +54,21 @@ uint64_t exo_key_hash(const exo_key_text *key);
 /* Weighted Damerau-Levenshtein distance of two keys divided by the longer length: 0 equal, 1 nothing in common. */
 double exo_key_distance(const exo_key *k, const exo_key_text *a, const exo_key_text *b);
 
+/* Near keys, for an index of them (near.c). */
+enum {
+    EXO_KEY_NEAR = EXO_KEY_LEN + 2, /* hashes of one key */
+    EXO_KEY_NEAR_LEN = 4,           /* a shorter key is near only to what is written nearly the same */
+    EXO_KEY_STEMS = 4
+};
+
+/* The hashes by which the key is kept and asked for: of itself, of its broad classes, and of what is left without one
+   class. Two keys that are near share one. Part of the image format. */
+size_t exo_key_near_hashes(const exo_key_text *key, uint32_t hashes[EXO_KEY_NEAR]);
+
+/* The distance in hundredths of a class, not divided; UINT32_MAX when it is more than `limit`. */
+unsigned exo_key_within(const exo_key *k, const exo_key_text *a, const exo_key_text *b, unsigned limit);
+
+/* What is left of the key without each case ending of the tables that it has. */
+size_t exo_key_stems(const exo_key *k, const exo_key_text *key, exo_key_text stems[EXO_KEY_STEMS]);
+
 #endif

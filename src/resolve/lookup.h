@@ -3,8 +3,8 @@
        Lipavského Jana        spelt: the scanner's matches that are all of it, whose guards about context are
                               relaxed or make the guess unsure
        "Kota Padang" (PDG)     read: the same without what people write around a name   (readings.c)
-       Anallena Bierbock      alike: persons with a word that sounds like one of these, compared as names
-                              (alike.c, key/compare.h)
+       Anallena Bierbock      alike: names with a word that is near one of these in sound, persons compared as
+                              names (alike.c, key/compare.h)
 
    Each step is taken only when those before it gave nothing. A guess is an entity by its best name; what the steps
    give is ranked in lookup.c. */
@@ -27,17 +27,9 @@ typedef struct exo_guess {
     bool sure, ambiguous, suggestion;
 } exo_guess;
 
-/* The persons' names of one image by the keys of their words, and the keys by what is left of them without one class:
-
-       near      LIPAVSKI -> itself, IPAVSKI, LPAVSKI ...       two keys that differ in one class share one of these
-       postings  LIPAVSKI -> Jan Lipavský, Ján Lipavský
-
-   An entry is 32 bits of a key's hash above what it leads to: a key's 32 bits, a number in `names`. Both are sorted. */
+/* What one image's names have been asked. */
 typedef struct exo_alike {
-    bool made;
-    EXO_VEC(uint32_t) names;      /* of the image */
-    EXO_VEC(uint64_t) postings, near;
-    uint32_t *asked;              /* by number in `names`: the last question that met it */
+    uint32_t *asked;              /* by number of the name: the last question that met it; NULL until the first */
     uint32_t question;
 } exo_alike;
 
@@ -73,7 +65,8 @@ exonym_status exo_lookup_spelt(exonym_scanner *s, exo_str text, exonym_error *er
 /* Look for the name without the signs and general words around it, until something is found. */
 exonym_status exo_readings_find(exonym_scanner *s, exo_str name, exonym_error *err);
 
-/* Add the persons of image `i` whose names are like this one; `suggest`: also those too weakly alike to assert. */
+/* Add the persons of image `i` whose names are like this one; `suggest`: also those too weakly alike to assert, single
+   words, and others than persons. */
 exonym_status exo_alike_find(exonym_scanner *s, size_t i, exo_str name, bool suggest, exonym_error *err);
 void exo_alike_free(exo_alike *alike, const exo_alloc *a);
 

@@ -65,6 +65,12 @@ static bool look_at_match(void *user, const exonym_match *m) {
     return true;
 }
 
+static bool look_at_candidate(void *user, const exonym_candidate *c) {
+    (void)user;
+    CHECK(c->id && c->canonical && c->label && c->type && c->via && c->tag && c->name.text);
+    return true;
+}
+
 static void use(exonym_image *image, bool thoroughly) {
     exo_str text = EXO_STR("Joe Biden, Biden Joe; Ana Bidenn and Anallena Baerbock in Łódź. Polska, polskiego, PiS-u. APT31 Farage'a Polandnya diPoland "
                            "X posted. The Turkey country was. Ministry AT&T Acme Inc. 波兰 Polen");
@@ -77,6 +83,12 @@ static void use(exonym_image *image, bool thoroughly) {
     MUST(exonym_scanner_new(&image, 1, &options, &s, &err) == EXONYM_OK);
     exonym_status status = exonym_scan_each(s, text.ptr, text.len, NULL, look_at, &text, &err);
     CHECK(status == EXONYM_OK || status == EXONYM_ERR_PATTERN);
+    exonym_lookup_options lookup = {.size = sizeof lookup, .suggest = true};
+    for (int i = 0; i < 2; i++) {
+        exo_str name = i ? EXO_STR("Anallena Baerbok") : EXO_STR("Acmee");
+        status = exonym_lookup(s, name.ptr, name.len, &lookup, look_at_candidate, NULL, &err);
+        CHECK(status == EXONYM_OK || status == EXONYM_ERR_PATTERN);
+    }
     if (thoroughly) status = exonym_match_each(s, text.ptr, text.len, NULL, look_at_match, &text, &err);
     exonym_scanner_free(s);
     for (uint32_t i = 0; i < info.entities && exonym_entity_at(image, i, &e) == EXONYM_OK; i++) {
@@ -194,6 +206,14 @@ DAMAGE(key_rules, AT(char, d, EXO_SEC_KEY_RULES)[0] ^= 1)
 DAMAGE(key_lexeme, AT(uint32_t, d, EXO_SEC_KEY_LEXEMES)[0] = FAR)
 DAMAGE(key_slots_three, resize(d, EXO_SEC_KEY_SLOTS, 3 * sizeof(exo_im_key_slot)))
 DAMAGE(key_slot_far, AT(exo_im_key_slot, d, EXO_SEC_KEY_SLOTS)[0].first = UINT32_MAX; AT(exo_im_key_slot, d, EXO_SEC_KEY_SLOTS)[0].count = 1)
+DAMAGE(near_none, resize(d, EXO_SEC_NEAR_KEYS, 0))
+DAMAGE(near_order, AT(exo_im_near, d, EXO_SEC_NEAR_KEYS)[1].text = 0)
+DAMAGE(near_long, uint32_t n = (uint32_t)ITEMS(exo_im_near, d, EXO_SEC_NEAR_KEYS); for (uint32_t i = 1; i < n; i++) AT(exo_im_near, d, EXO_SEC_NEAR_KEYS)[i].text += 32)
+DAMAGE(near_cover, resize(d, EXO_SEC_NEAR_POOL, length(d, EXO_SEC_NEAR_POOL) + 1))
+DAMAGE(near_name, AT(uint32_t, d, EXO_SEC_NEAR_NAMES)[0] = FAR)
+DAMAGE(near_entry, AT(uint32_t, d, EXO_SEC_NEAR_ENTRIES)[0] |= EXO_NEAR_KEYS - 1)
+DAMAGE(near_three, resize(d, EXO_SEC_NEAR_BUCKETS, 12 + 4))
+DAMAGE(near_far, AT(uint32_t, d, EXO_SEC_NEAR_BUCKETS)[1] = UINT32_MAX)
 DAMAGE(key_slots_full, for (size_t i = 0; i < ITEMS(exo_im_key_slot, d, EXO_SEC_KEY_SLOTS); i++) AT(exo_im_key_slot, d, EXO_SEC_KEY_SLOTS)[i].key |= 1)
 
 #define BOUNDS "link out of bounds"
@@ -235,6 +255,10 @@ static const damage damages[] = {
     {EXO_SEC_TRIGGERS, "out of bounds or order", trigger_pattern}, {EXO_SEC_TRIGGERS, "out of bounds or order", trigger_order},
     {EXO_SEC_COUNT, "damaged key tables", key_rules}, {EXO_SEC_KEY_LEXEMES, "no such lexeme", key_lexeme}, {EXO_SEC_KEY_SLOTS, POWER, key_slots_three},
     {EXO_SEC_KEY_SLOTS, "lexemes out of bounds", key_slot_far}, {EXO_SEC_KEY_SLOTS, "no empty slot: a search would not end", key_slots_full},
+    {EXO_SEC_NEAR_KEYS, "too few or too many keys", near_none}, {EXO_SEC_NEAR_KEYS, "out of order", near_order}, {EXO_SEC_NEAR_KEYS, "out of order", near_long},
+    {EXO_SEC_NEAR_KEYS, "the last run does not end with its section", near_cover}, {EXO_SEC_NEAR_NAMES, "no such name", near_name},
+    {EXO_SEC_NEAR_ENTRIES, "no such key", near_entry}, {EXO_SEC_NEAR_BUCKETS, "not a power of two and one", near_three},
+    {EXO_SEC_NEAR_BUCKETS, "out of bounds or order", near_far},
 };
 
 /* What check.c can say, less what has been reached: a new check without a case here is a failure. */
@@ -283,7 +307,7 @@ static void check_damages(const draft *good) {
     }
     /* Every section whose items have more than one byte, one byte too long. */
     for (int s = 0; s < EXO_SEC_COUNT; s++) {
-        if (s == EXO_SEC_STRINGS || s == EXO_SEC_FOLD_POOL || s == EXO_SEC_WORD_POOL || s == EXO_SEC_KEY_RULES) continue;
+        if (s == EXO_SEC_STRINGS || s == EXO_SEC_FOLD_POOL || s == EXO_SEC_WORD_POOL || s == EXO_SEC_KEY_RULES || s == EXO_SEC_NEAR_POOL) continue;
         draft d = copy_of(good);
         resize(&d, (exo_section)s, length(&d, (exo_section)s) + 1);
         seal(&d);

@@ -1,0 +1,115 @@
+/* Makes the index of near keys. Keys are numbered as they are met, names in order, so that the same names give the
+   same bytes; buckets are filled by counting. */
+#include "build/near.h"
+
+#include "image/layout.h"
+#include "key/compare.h"
+
+#include <stdlib.h>
+
+typedef struct maker {
+    const exo_alloc *a;
+    exo_near_index *out;
+    exo_intern keys;
+    EXO_VEC(uint64_t) postings; /* key above name */
+} maker;
+
+static int by_value(const void *x, const void *y) {
+    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+/* Whether two bearers of the word are likely one: no particles, titles, initials, numbers. */
+static bool telling(const exo_name_word *w) { return w->nletters > 1 && !w->initial && !w->number && !w->role; }
+
+static bool add_name(maker *m, const exo_fold *fold, const exo_key *key, const exo_near_name *from) {
+    exo_name name;
+    exo_name_read(fold, key, from->text, &name);
+    for (unsigned w = 0; w < name.n; w++)
+        for (unsigned k = 0; telling(&name.words[w]) && k < name.words[w].nkeys; k++) {
+            const exo_key_text *text = &name.words[w].keys[k];
+            uint32_t number = exo_intern_put(&m->keys, exo_str_of(text->at, text->len));
+            if (number == UINT32_MAX || !EXO_PUSH(m->a, &m->postings, (uint64_t)number << 32 | from->number)) return false;
+        }
+    return true;
+}
+
+static exo_key_text key_of(const maker *m, size_t number) {
+    exo_str s = m->keys.strings.at[number];
+    exo_key_text key = {.len = (uint8_t)s.len};
+    memcpy(key.at, s.ptr, s.len);
+    return key;
+}
+
+static bool put32(const maker *m, exo_buf *out, uint32_t value) { return exo_buf_put(m->a, out, &value, sizeof value); }
+
+static bool write_keys(maker *m) {
+    size_t p = 0;
+    if (m->postings.len) qsort(m->postings.at, m->postings.len, sizeof *m->postings.at, by_value);
+    for (size_t i = 0; i <= m->keys.strings.len; i++) {
+        exo_im_near k = {(uint32_t)m->out->pool.len, (uint32_t)(m->out->names.len / 4)};
+        if (!exo_buf_put(m->a, &m->out->keys, &k, sizeof k)) return false;
+        if (i < m->keys.strings.len && !exo_buf_str(m->a, &m->out->pool, m->keys.strings.at[i])) return false;
+        for (; p < m->postings.len && m->postings.at[p] >> 32 == i; p++)
+            if ((!p || m->postings.at[p] != m->postings.at[p - 1]) && !put32(m, &m->out->names, (uint32_t)m->postings.at[p])) return false;
+    }
+    return true;
+}
+
+/* Two to four entries a bucket. */
+static bool write_buckets(maker *m) {
+    uint32_t hashes[EXO_KEY_NEAR];
+    size_t total = 0, n = 64, nkeys = m->keys.strings.len;
+    for (size_t i = 0; i < nkeys; i++) {
+        exo_key_text key = key_of(m, i);
+        total += exo_key_near_hashes(&key, hashes);
+    }
+    while (n * 4 < total) n *= 2;
+    exo_buf *buckets = &m->out->buckets, *entries = &m->out->entries;
+    if (total > UINT32_MAX || !EXO_RESERVE(m->a, buckets, (n + 1) * 4) || !EXO_RESERVE(m->a, entries, total * 4)) return false;
+    uint32_t *start = (uint32_t *)(void *)buckets->at, *entry = (uint32_t *)(void *)entries->at;
+    memset(start, 0, (n + 1) * 4);
+    buckets->len = (n + 1) * 4;
+    entries->len = total * 4;
+    for (int filling = 0; filling < 2; filling++) {
+        for (size_t i = 0; i < nkeys; i++) {
+            exo_key_text key = key_of(m, i);
+            size_t count = exo_key_near_hashes(&key, hashes);
+            for (size_t h = 0; h < count; h++) {
+                size_t b = hashes[h] & (n - 1);
+                if (filling) entry[start[b]++] = exo_near_entry(hashes[h], (uint32_t)i);
+                else start[b + 1]++;
+            }
+        }
+        /* Counts become beginnings; after the filling each beginning has become the next one. */
+        if (!filling)
+            for (size_t b = 1; b <= n; b++) start[b] += start[b - 1];
+        else
+            for (size_t b = n; b > 0; b--) start[b] = start[b - 1];
+    }
+    start[0] = 0;
+    return true;
+}
+
+bool exo_near_make(const exo_alloc *a, const exo_fold *fold, const exo_key *key, const exo_near_name *names, size_t n,
+                   exo_near_index *out) {
+    exo_arena arena;
+    maker m = {.a = a, .out = out};
+    exo_im_near none = {0, 0};
+    bool ok = true;
+    exo_arena_init(&arena, a);
+    exo_intern_init(&m.keys, &arena);
+    for (size_t i = 0; ok && i < n; i++) ok = add_name(&m, fold, key, &names[i]);
+    if (!m.keys.strings.len || m.keys.strings.len >= EXO_NEAR_KEYS) ok = ok && exo_buf_put(a, &out->keys, &none, sizeof none);
+    else ok = ok && write_keys(&m) && write_buckets(&m);
+    exo_free(a, m.postings.at);
+    exo_intern_free(&m.keys);
+    exo_arena_free(&arena);
+    return ok;
+}
+
+void exo_near_free(const exo_alloc *a, exo_near_index *index) {
+    exo_buf *all[] = {&index->pool, &index->keys, &index->names, &index->buckets, &index->entries};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) exo_free(a, all[i]->at);
+    *index = (exo_near_index){0};
+}
