@@ -146,6 +146,8 @@ static unsigned filters_of(unsigned flags) {
     unsigned set = 0;
     for (size_t i = 0; i < sizeof of / sizeof *of; i++)
         if (flags & of[i].flag) set |= 1u << (of[i].filter - EXO_SEC_ALONE);
+    if (flags & (EXO_LEXEME_ALONE | EXO_LEXEME_FIRST)) set |= 1u << (EXO_SEC_BEGIN - EXO_SEC_ALONE);
+    if (flags & (EXO_LEXEME_ALONE_LOW | EXO_LEXEME_FIRST_LOW)) set |= 1u << (EXO_SEC_BEGIN_LOW - EXO_SEC_ALONE);
     return set;
 }
 
@@ -153,7 +155,8 @@ static unsigned filters_of(unsigned flags) {
 static bool pack_filters(exo_build *b, sections *s) {
     size_t n[EXO_FILTERS] = {0};
     uint64_t *blocks[EXO_FILTERS], mask[EXO_FILTERS];
-    unsigned alone = 1u << 0 | 1u << (EXO_SEC_ALONE_LOW - EXO_SEC_ALONE), second = 1u << (EXO_SEC_SECOND - EXO_SEC_ALONE);
+    unsigned alone = 1u << 0 | 1u << (EXO_SEC_ALONE_LOW - EXO_SEC_ALONE) | 1u << (EXO_SEC_BEGIN - EXO_SEC_ALONE) | 1u << (EXO_SEC_BEGIN_LOW - EXO_SEC_ALONE),
+             second = 1u << (EXO_SEC_SECOND - EXO_SEC_ALONE);
     size_t nforms = b->forms.len, ntriggers = b->triggers.len, all = nforms + ntriggers + b->affixes.len;
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < all; i++) {

@@ -32,6 +32,8 @@ extern const exo_alloc exo_cli_alloc;
 __attribute__((format(printf, 1, 2)))
 #endif
 void exo_say(const char *format, ...);
+/* From now on what this thread says is gathered in `said`; NULL: it goes to standard error. */
+void exo_say_into(exo_buf *said);
 /* The same, then "Try 'normalize SUBCOMMAND --help'."; returns EXO_EXIT_FATAL. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
@@ -49,9 +51,25 @@ int exo_print(const char *text);
    it ends any filter: by SIGPIPE, quietly. */
 int exo_finish(exo_out *out);
 
+/* ---- packed input (unpack.c) ------------------------------------------------------------------ */
+
+typedef enum exo_packing { EXO_PLAIN, EXO_GZIP, EXO_ZSTD } exo_packing;
+/* How something is packed that begins so; `*more` when it takes more bytes to know. */
+exo_packing exo_packing_of(const char *bytes, size_t len, bool *more);
+
+typedef struct exo_unpack exo_unpack;
+/* NULL when memory ran out. */
+exo_unpack *exo_unpack_new(exo_packing packing);
+void exo_unpack_free(exo_unpack *u);
+/* Undoes as much of `*in` as there is room for; `*in` and `*room` are what is left. More may come out with `*in` empty,
+   as long as room was used up. NULL, or what is wrong. */
+const char *exo_unpack_some(exo_unpack *u, exo_str *in, char *out, size_t *room);
+/* After the last byte: NULL, or what is missing. */
+const char *exo_unpack_end(const exo_unpack *u);
+
 /* ---- documents (source.c) --------------------------------------------------------------------- */
 
-/* An input: a file, or standard input ("-"). */
+/* An input: a file, or standard input ("-"); packed or plain. */
 typedef struct exo_source {
     const char *name;      /* as given, for messages */
     int fd;
@@ -60,13 +78,19 @@ typedef struct exo_source {
     size_t done;           /* of a mapped text: pages given back */
     exo_buf bytes;         /* what was read; lines are cut from it */
     size_t at, looked;     /* next line; no line end before */
-    bool ended;
+    size_t cut;            /* behind the last line end */
+    bool begun, ended, failed;
+    exo_unpack *unpack;    /* NULL: plain */
+    exo_buf packed;        /* read and not yet unpacked: from `taken` on */
+    size_t taken;
+    const char *wrong;     /* what is wrong with what stands behind `bytes` */
+    bool full;             /* the last unpacking filled its room: there may be more */
     uint64_t line;         /* number of the line given last, from 1 */
 } exo_source;
 /* Says what is wrong and returns false: missing, a directory, not readable. */
 bool exo_source_open(exo_source *s, const char *name);
 void exo_source_close(exo_source *s);
-/* All of it in `s->text`: mapped when it is a regular file, else read. */
+/* All of it in `s->text`: mapped when it is a plain regular file, else read. */
 bool exo_source_whole(exo_source *s);
 /* What stands before byte `upto` of a mapped text is not needed soon: its pages may leave memory, so that a
    long file takes no more of it than a short one. */
@@ -74,6 +98,13 @@ void exo_source_done(exo_source *s, size_t upto);
 /* The next line with its line end, when it has one, borrowed until the next call. 1 a line, 0 the end,
    -1 after saying what is wrong. */
 int exo_source_line(exo_source *s, exo_str *line);
+/* Whole lines, about `size` bytes of them, the last with its line end unless the input ends without one; fewer, when
+   `ready`, if no more are there without waiting. Borrowed until the next call. Returns as _line does; `s->line` is not kept. */
+int exo_source_lines(exo_source *s, size_t size, bool ready, exo_str *lines);
+/* How many lines end in there. */
+uint64_t exo_count_lines(exo_str lines);
+/* After _lines: the caller owns those bytes, which are now in `*into`; what was in there is used again. */
+void exo_source_take(exo_source *s, exo_buf *into);
 
 /* ---- JSON records (record.c) ------------------------------------------------------------------ */
 
@@ -127,7 +158,9 @@ typedef struct exo_lexicons {
    with the built-in ones into one image, which stands first. Errors of layers are said as they come. */
 exonym_status exo_lexicons_open(exo_lexicons *set, const char *const *paths, size_t count, bool builtin,
                                 exonym_error *err);
-/* The same, and a scanner over them; says what went wrong. */
+/* The same; says what went wrong. */
+bool exo_lexicons_ready(exo_lexicons *set, const char *const *paths, size_t count, bool builtin);
+/* The same, and a scanner over them. */
 bool exo_lexicons_scanner(exo_lexicons *set, const char *const *paths, size_t count, bool builtin,
                           const exonym_scan_options *options, exonym_scanner **scanner);
 void exo_lexicons_close(exo_lexicons *set);

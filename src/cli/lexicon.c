@@ -188,15 +188,23 @@ done:
     return status;
 }
 
+bool exo_lexicons_ready(exo_lexicons *set, const char *const *paths, size_t count, bool builtin) {
+    exonym_error err;
+    exonym_status status = exo_lexicons_open(set, paths, count, builtin, &err);
+    if (!status && set->images.len) return true;
+    if (!status || (status == EXONYM_ERR_NOT_FOUND && !set->images.len))
+        exo_say("this normalize was built without a lexicon; add one with -L");
+    else
+        exo_say("%s", err.message);
+    return false;
+}
+
 bool exo_lexicons_scanner(exo_lexicons *set, const char *const *paths, size_t count, bool builtin,
                           const exonym_scan_options *options, exonym_scanner **scanner) {
     exonym_error err;
-    exonym_status status = exo_lexicons_open(set, paths, count, builtin, &err);
-    if (!status) status = exonym_scanner_new(set->images.at, set->images.len, options, scanner, &err);
-    if (status == EXONYM_ERR_NOT_FOUND && !set->images.len)
-        exo_say("this normalize was built without a lexicon; add one with -L");
-    else if (status)
-        exo_say("%s", err.message);
+    if (!exo_lexicons_ready(set, paths, count, builtin)) return false;
+    exonym_status status = exonym_scanner_new(set->images.at, set->images.len, options, scanner, &err);
+    if (status) exo_say("%s", err.message);
     return !status;
 }
 

@@ -23,11 +23,17 @@ static void cli_free(void *user, void *ptr) {
 }
 const exo_alloc exo_cli_alloc = {cli_malloc, cli_realloc, cli_free, NULL};
 
+/* Threads that work on documents out of turn say nothing out of turn (jobs.c). */
+static _Thread_local exo_buf *sink;
+
+void exo_say_into(exo_buf *said) { sink = said; }
+
 /* One write, so that lines of several processes do not mix. */
 static void say(const char *format, va_list args, const char *after) {
     char text[2048];
     int len = vsnprintf(text, sizeof text, format, args);
     if (len < 0) return;
+    if (sink && exo_buf_printf(&exo_cli_alloc, sink, "normalize: %s\n%s", text, after)) return;
     fprintf(stderr, "normalize: %s\n%s", text, after);
 }
 

@@ -1,6 +1,6 @@
 /* normalize [scan]: documents in, mentions out. */
 #define _POSIX_C_SOURCE 200809L
-#include "cli.h"
+#include "task.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -12,11 +12,12 @@ static const char help[] =
     "\n"
     "Finds the mentions of known entities in Indonesian, English, Polish and Romanian text, and writes the\n"
     "text with each mention replaced by its canonical name, or says which entity each one is.\n"
-    "Without FILE, or when FILE is -, reads standard input.\n"
+    "Without FILE, or when FILE is -, reads standard input. Input packed by gzip or zstd is unpacked.\n"
     "\n"
     "Input\n"
     "  --from text|jsonl        text: a file is a document (default); jsonl: a JSON object a line\n"
     "  --lines                  each line of text is a document\n"
+    "  -j, --jobs N             work on N documents at a time (default: 1; 0: one for each processor)\n"
     "  --field NAME             the member that holds the text of a record (default: text)\n"
     "  --lang LANG              language of the text: en, pl, ro or id (default: detected)\n"
     "\n"
@@ -48,7 +49,7 @@ enum {
     OPT_HEADER, OPT_LINE_BUFFERED, OPT_NO_BUILTIN, OPT_TYPES, OPT_MIN_SCORE, OPT_OVERLAP, OPT_SUGGEST
 };
 static const struct option longs[] = {
-    {"from", required_argument, NULL, OPT_FROM}, {"lines", no_argument, NULL, OPT_LINES},
+    {"from", required_argument, NULL, OPT_FROM}, {"lines", no_argument, NULL, OPT_LINES}, {"jobs", required_argument, NULL, 'j'},
     {"field", required_argument, NULL, OPT_FIELD}, {"lang", required_argument, NULL, OPT_LANG},
     {"to", required_argument, NULL, OPT_TO}, {"into", required_argument, NULL, OPT_INTO},
     {"names-in", required_argument, NULL, OPT_NAMES_IN}, {"template", required_argument, NULL, OPT_TEMPLATE},
@@ -60,27 +61,21 @@ static const struct option longs[] = {
     {"version", no_argument, NULL, 'V'}, {NULL, 0, NULL, 0},
 };
 
-typedef enum format { TEXT, TSV, JSONL, FORMATS } format;
 static const char *const formats[] = {"text", "tsv", "jsonl"};
 static const char *const langs[] = {"en", "pl", "ro", "id"};
+/* Threads beyond any machine's are a mistake. */
+enum { JOBS_MOST = 256 };
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 /* What the command line asked for, and what it takes to do it. */
 typedef struct run {
-    format from, to;
-    bool lines, header, line_buffered, no_builtin;
-    const char *field, *into, *lang, *template;
+    exo_task task;
+    bool header, line_buffered, no_builtin;
+    const char *template;
     EXO_VEC(const char *) lexicons;
-    exonym_scan_options options;
     exo_lexicons images;
-    exonym_scanner *scanner;
     exo_template *parsed;
-    exo_emit emit;
-    exo_out out;
-    exo_record record;
-    exo_buf name;          /* of a document that is not a file */
-    bool flush_each;
-    int code;              /* what the process will exit with */
+    exo_worker worker;
 } run;
 
 /* ---- options -------------------------------------------------------------------------------- */
@@ -88,9 +83,20 @@ typedef struct run {
 static bool set_score(run *r, const char *text) {
     char *end;
     errno = 0;
-    r->options.min_score = strtod(text, &end);
-    if (end != text && !*end && r->options.min_score >= 0 && r->options.min_score <= 1) return true;
+    r->task.options.min_score = strtod(text, &end);
+    if (end != text && !*end && r->task.options.min_score >= 0 && r->task.options.min_score <= 1) return true;
     exo_usage("", "--min-score: found \"%s\", expected a number from 0 to 1", text);
+    return false;
+}
+
+static bool set_jobs(run *r, const char *text) {
+    char *end;
+    errno = 0;
+    unsigned long n = strtoul(text, &end, 10);
+    if (n == 0) n = (unsigned long)sysconf(_SC_NPROCESSORS_ONLN);
+    r->task.jobs = (unsigned)(n < JOBS_MOST ? n : JOBS_MOST);
+    if (end != text && !*end && !errno && text[0] >= '0' && text[0] <= '9') return true;
+    exo_usage("", "--jobs: found \"%s\", expected a number", text);
     return false;
 }
 
@@ -99,31 +105,32 @@ static bool set_option(run *r, int option) {
     switch (option) {
     case OPT_FROM:
         n = exo_choice("", "--from", optarg, (const char *const[]){"text", "jsonl"}, 2);
-        r->from = n == 1 ? JSONL : TEXT;
+        r->task.from = n == 1 ? EXO_JSONL : EXO_TEXT;
         break;
-    case OPT_TO: r->to = (format)(n = exo_choice("", "--to", optarg, formats, COUNT(formats))); break;
-    case OPT_LANG: n = exo_choice("", "--lang", r->lang = optarg, langs, COUNT(langs)); break;
+    case OPT_TO: r->task.to = (exo_format)(n = exo_choice("", "--to", optarg, formats, COUNT(formats))); break;
+    case OPT_LANG: n = exo_choice("", "--lang", r->task.lang = optarg, langs, COUNT(langs)); break;
     case OPT_NAMES_IN:
-        n = exo_choice("", "--names-in", r->options.names_in = optarg, langs, COUNT(langs));
+        n = exo_choice("", "--names-in", r->task.options.names_in = optarg, langs, COUNT(langs));
         break;
     case OPT_OFFSETS:
         n = exo_choice("", "--offsets", optarg, (const char *const[]){"bytes", "chars", "utf16"}, 3);
-        r->emit.unit = (exonym_unit)n;
+        r->task.unit = (exonym_unit)n;
         break;
     case OPT_OVERLAP:
         n = exo_choice("", "--overlap", optarg, (const char *const[]){"longest", "all"}, 2);
-        r->options.overlap = (exonym_overlap)n;
+        r->task.options.overlap = (exonym_overlap)n;
         break;
-    case OPT_TYPES: r->options.types = optarg; return exo_types("", optarg);
+    case OPT_TYPES: r->task.options.types = optarg; return exo_types("", optarg);
     case OPT_MIN_SCORE: return set_score(r, optarg);
-    case OPT_FIELD: r->field = optarg; break;
-    case OPT_INTO: r->into = optarg; break;
+    case OPT_FIELD: r->task.field = optarg; break;
+    case OPT_INTO: r->task.into = optarg; break;
     case OPT_TEMPLATE: r->template = optarg; break;
-    case OPT_LINES: r->lines = true; break;
+    case 'j': return set_jobs(r, optarg);
+    case OPT_LINES: r->task.lines = true; break;
     case OPT_HEADER: r->header = true; break;
     case OPT_LINE_BUFFERED: r->line_buffered = true; break;
     case OPT_NO_BUILTIN: r->no_builtin = true; break;
-    case OPT_SUGGEST: r->options.suggest = true; break;
+    case OPT_SUGGEST: r->task.options.suggest = true; break;
     case 'L':
         if (EXO_PUSH(&exo_cli_alloc, &r->lexicons, (const char *)optarg)) break;
         exo_say("out of memory");
@@ -135,210 +142,36 @@ static bool set_option(run *r, int option) {
 
 /* Options that say nothing together are a mistake worth hearing about. */
 static bool check_together(run *r) {
-    const char *into = r->into ? r->into : "entities", *field = r->field ? r->field : "text";
-    if (r->to == FORMATS) r->to = r->from == JSONL ? JSONL : TEXT;
-    if (r->field && r->from != JSONL)
+    const char *into = r->task.into ? r->task.into : "entities", *field = r->task.field ? r->task.field : "text";
+    if (r->task.to == EXO_FORMATS) r->task.to = r->task.from == EXO_JSONL ? EXO_JSONL : EXO_TEXT;
+    if (r->task.field && r->task.from != EXO_JSONL)
         exo_usage("", "--field is for records: --from jsonl");
-    else if (r->lines && r->from == JSONL)
+    else if (r->task.lines && r->task.from == EXO_JSONL)
         exo_usage("", "--lines is for text; records stand one a line already");
-    else if (r->into && r->to != JSONL)
+    else if (r->task.into && r->task.to != EXO_JSONL)
         exo_usage("", "--into is for records: --to jsonl");
-    else if (r->template && r->to != TEXT)
+    else if (r->template && r->task.to != EXO_TEXT)
         exo_usage("", "--template is for text: --to text");
-    else if (r->header && r->to != TSV)
+    else if (r->header && r->task.to != EXO_TSV)
         exo_usage("", "--header is for tables: --to tsv");
-    else if (r->from == JSONL && (!strcmp(into, field) || !strcmp(into, "id") || !strcmp(into, "lang")))
+    else if (r->task.from == EXO_JSONL && (!strcmp(into, field) || !strcmp(into, "id") || !strcmp(into, "lang")))
         exo_usage("", "--into %s would replace a member that is read", into);
     else if (!strcmp(into, "offsets") || !strcmp(into, "detected_lang"))
         exo_usage("", "--into %s: that member stands beside the result", into);
     else if (r->no_builtin && !r->lexicons.len)
         exo_usage("", "--no-builtin leaves nothing to look for; add a lexicon with -L");
     else {
-        r->into = into;
-        r->field = field;
+        r->task.into = into;
+        r->task.field = field;
         return true;
     }
     return false;
 }
 
-/* ---- one document --------------------------------------------------------------------------- */
-
-/* A record may name its language in many ways: "pl", "pl-PL", "POL". Others are left to detection. */
-static const char *lang_of(exo_str tag) {
-    static const struct {
-        const char *tag, *lang;
-    } known[] = {{"en", "en"}, {"eng", "en"}, {"pl", "pl"}, {"pol", "pl"}, {"ro", "ro"}, {"ron", "ro"},
-                 {"rum", "ro"}, {"mo", "ro"}, {"id", "id"}, {"ind", "id"}, {"in", "id"}};
-    char lower[4] = "";
-    size_t n = 0;
-    while (n < tag.len && tag.ptr[n] != '-' && tag.ptr[n] != '_') n++;
-    if (n > 3) return NULL;
-    for (size_t i = 0; i < n; i++)
-        lower[i] = (char)(tag.ptr[i] >= 'A' && tag.ptr[i] <= 'Z' ? tag.ptr[i] | 0x20 : tag.ptr[i]);
-    for (size_t i = 0; i < COUNT(known); i++)
-        if (!strcmp(lower, known[i].tag)) return known[i].lang;
-    return NULL;
-}
-
-/* A document on its way out, and the input that it comes from. */
-typedef struct passage {
-    exo_emit_doc doc;
-    exo_source *source;
-} passage;
-
-static bool on_text(void *user, const exonym_mention *m) {
-    passage *p = user;
-    exo_emit_text(&p->doc, m);
-    exo_source_done(p->source, p->doc.written);
-    return !p->doc.emit->out->error;
-}
-
-static bool on_tsv(void *user, const exonym_mention *m) {
-    passage *p = user;
-    exo_emit_tsv(&p->doc, m);
-    exo_source_done(p->source, (size_t)m->start);
-    return !p->doc.emit->out->error;
-}
-
-/* After a document: what it could not do was lost; what cannot be written ends everything. */
-static bool settle(run *r, exonym_status status, const char *name, uint64_t line, const exonym_error *err) {
-    if (status && status != EXONYM_ERR_STOPPED) {
-        if (line)
-            exo_say("%s:%llu: %s", name, (unsigned long long)line, err->message);
-        else
-            exo_say("%s: %s", name, err->message);
-        r->code = EXO_EXIT_LOST;
-    }
-    if (r->flush_each) exo_out_flush(&r->out);
-    return !r->out.error;
-}
-
-/* Text and TSV go out mention by mention. */
-static exonym_status stream(run *r, exo_source *source, exo_str name, exo_str text,
-                            const exonym_document *about, exonym_error *err) {
-    passage p = {exo_emit_begin(&r->emit, name, text.ptr, text.len), source};
-    exonym_status status =
-        exonym_scan_each(r->scanner, text.ptr, text.len, about, r->to == TEXT ? on_text : on_tsv, &p, err);
-    /* Whatever happened, no text goes missing. */
-    if (r->to == TEXT) exo_emit_text_end(&p.doc);
-    return status;
-}
-
-/* Of a document that is a record of its own: {"id":NAME,...}. */
-static exonym_status whole_record(run *r, exo_str name, exo_str text, const exonym_document *about,
-                                  exonym_error *err) {
-    const exonym_mention *mentions;
-    size_t count;
-    exonym_status status = exonym_scan(r->scanner, text.ptr, text.len, about, &mentions, &count, err);
-    if (status) return status;
-    exo_emit_doc doc = exo_emit_begin(&r->emit, name, text.ptr, text.len);
-    exo_out_puts(&r->out, "{\"id\":");
-    exo_out_json(&r->out, name);
-    exo_out_putc(&r->out, ',');
-    exo_emit_json(&doc, r->into, mentions, count);
-    exo_out_puts(&r->out, "}\n");
-    return EXONYM_OK;
-}
-
-/* ---- one input ------------------------------------------------------------------------------ */
-
-static exonym_status text_document(run *r, exo_source *source, exo_str name, exo_str text, exonym_error *err) {
-    const exonym_document about = {.size = sizeof about, .lang = r->lang};
-    if (r->to == JSONL) return whole_record(r, name, text, &about, err);
-    return stream(r, source, name, text, &about, err);
-}
-
-static bool whole_input(run *r, exo_source *s, const char *name) {
-    exonym_error err;
-    if (!exo_source_whole(s)) {
-        r->code = EXO_EXIT_LOST;
-        return true;
-    }
-    return settle(r, text_document(r, s, exo_str_cstr(name), s->text, &err), s->name, 0, &err);
-}
-
-/* The line end is not part of the document, and stays where it is. */
-static exonym_status line_document(run *r, const char *name, exo_source *s, exo_str line, exonym_error *err) {
-    exo_str text = line;
-    while (text.len && (text.ptr[text.len - 1] == '\n' || text.ptr[text.len - 1] == '\r')) text.len--;
-    r->name.len = 0;
-    if (!exo_buf_printf(&exo_cli_alloc, &r->name, "%s:%llu", name, (unsigned long long)s->line))
-        return exo_error_nomem(err);
-    exonym_status status = text_document(r, s, exo_buf_view(&r->name), text, err);
-    if (r->to == TEXT) exo_out_put(&r->out, text.ptr + text.len, line.len - text.len);
-    return status;
-}
-
-static exonym_status record_document(run *r, exo_source *s, exo_str line, exonym_error *err) {
-    const char *drop[] = {r->into, "offsets", "detected_lang"};
-    const exo_record_names names = {r->field, drop, r->to == JSONL ? COUNT(drop) : 0};
-    exo_record *record = &r->record;
-    exonym_status status = exo_record_parse(record, line, &names, err);
-    if (status) return status;
-    const exonym_document about = {.size = sizeof about,
-                                   .lang = record->lang.len ? lang_of(record->lang) : r->lang};
-    if (r->to == JSONL) {
-        const exonym_mention *mentions;
-        size_t count;
-        status = exonym_scan(r->scanner, record->text.ptr, record->text.len, &about, &mentions, &count, err);
-        if (status) return status;
-        exo_emit_doc doc = exo_emit_begin(&r->emit, EXO_STR(""), record->text.ptr, record->text.len);
-        exo_record_head(record, &r->out);
-        exo_emit_json(&doc, r->into, mentions, count);
-        exo_record_tail(record, &r->out);
-        if (line.ptr[line.len - 1] != '\n') exo_out_putc(&r->out, '\n');
-        return EXONYM_OK;
-    }
-    r->name.len = 0;
-    if (record->id.len)
-        status = exo_record_plain(record->id, &r->name, err);
-    else if (!exo_buf_printf(&exo_cli_alloc, &r->name, "%llu", (unsigned long long)s->line))
-        status = exo_error_nomem(err);
-    if (!status) status = stream(r, s, exo_buf_view(&r->name), record->text, &about, err);
-    if (r->to == TEXT) exo_out_putc(&r->out, '\n');
-    return status;
-}
-
-static bool blank(exo_str line) {
-    for (size_t i = 0; i < line.len; i++)
-        if (!strchr(" \t\r\n", line.ptr[i]) || !line.ptr[i]) return false;
-    return true;
-}
-
-static bool lines_of_input(run *r, exo_source *s, const char *name) {
-    exonym_error err;
-    exo_str line;
-    int more;
-    while ((more = exo_source_line(s, &line)) > 0) {
-        exonym_status status = EXONYM_OK;
-        if (r->from == JSONL) {
-            if (s->line == 1 && exo_str_starts(line, EXO_STR("\xEF\xBB\xBF")))
-                line = exo_str_of(line.ptr + 3, line.len - 3);
-            if (!blank(line)) status = record_document(r, s, line, &err);
-        } else {
-            status = line_document(r, name, s, line, &err);
-        }
-        if (!settle(r, status, s->name, s->line, &err)) return false;
-    }
-    if (more < 0) r->code = EXO_EXIT_LOST;
-    return true;
-}
-
-/* False when there is no point in going on. */
-static bool input(run *r, const char *name) {
-    exo_source s;
-    if (!exo_source_open(&s, name)) {
-        r->code = EXO_EXIT_LOST;
-        return true;
-    }
-    bool go_on = r->lines || r->from == JSONL ? lines_of_input(r, &s, name) : whole_input(r, &s, name);
-    exo_source_close(&s);
-    return go_on;
-}
-
 /* ---- the command ---------------------------------------------------------------------------- */
 
-static bool prepare(run *r) {
+static bool prepare(run *r, const char *const *inputs, size_t ninputs) {
+    static const char *const standard[] = {"-"};
     exonym_error err;
     exonym_status status = EXONYM_OK;
     if (r->template) status = exo_template_parse(&exo_cli_alloc, r->template, &r->parsed, &err);
@@ -346,42 +179,44 @@ static bool prepare(run *r) {
         exo_usage("", "--template: %s", err.message);
         return false;
     }
-    bool ok = exo_lexicons_scanner(&r->images, r->lexicons.at, r->lexicons.len, !r->no_builtin, &r->options, &r->scanner);
-    r->emit.out = &r->out;
-    r->emit.scanner = r->scanner;
-    r->emit.images = r->images.images.at;
-    r->emit.template = r->parsed;
-    return ok;
+    if (!exo_lexicons_ready(&r->images, r->lexicons.at, r->lexicons.len, !r->no_builtin)) return false;
+    exo_task *t = &r->task;
+    t->template = r->parsed;
+    t->images = r->images.images.at;
+    t->nimages = r->images.images.len;
+    t->flush_each = r->line_buffered || isatty(STDOUT_FILENO);
+    t->inputs = ninputs ? inputs : standard;
+    t->ninputs = ninputs ? ninputs : 1;
+    /* One document is one worker's. */
+    if (!t->lines && t->from != EXO_JSONL && t->ninputs < t->jobs) t->jobs = (unsigned)t->ninputs;
+    return exo_worker_init(&r->worker, t, STDOUT_FILENO);
 }
 
 static void release(run *r) {
-    exonym_scanner_free(r->scanner);
+    if (r->worker.task) exo_worker_free(&r->worker);
     exo_lexicons_close(&r->images);
     exo_template_free(r->parsed);
-    exo_record_free(&r->record);
-    exo_free(&exo_cli_alloc, r->name.at);
     exo_free(&exo_cli_alloc, r->lexicons.at);
 }
 
 int exo_cli_scan(int argc, char **argv) {
-    run r = {.from = TEXT, .to = FORMATS, .emit.unit = EXONYM_CHARS, .options.size = sizeof r.options};
+    run r = {.task = {.from = EXO_TEXT, .to = EXO_FORMATS, .jobs = 1, .unit = EXONYM_CHARS, .options.size = sizeof r.task.options}};
     int option, code = EXO_EXIT_FATAL;
-    while ((option = exo_option("", argc, argv, ":L:hV", longs)) != -1) {
+    while ((option = exo_option("", argc, argv, ":L:j:hV", longs)) != -1) {
         if (option == 'h' || option == 'V') {
             code = exo_print(option == 'h' ? help : "normalize " EXONYM_VERSION "\n");
             goto done;
         }
         if (!set_option(&r, option)) goto done;
     }
-    if (!check_together(&r) || !prepare(&r)) goto done;
-    exo_out_init(&r.out, &exo_cli_alloc, STDOUT_FILENO);
-    r.flush_each = r.line_buffered || isatty(STDOUT_FILENO);
-    if (r.header) exo_emit_tsv_header(&r.out);
-    bool go_on = true;
-    if (optind == argc) go_on = input(&r, "-");
-    for (int i = optind; go_on && i < argc; i++) go_on = input(&r, argv[i]);
-    code = exo_finish(&r.out);
-    if (!code) code = r.code;
+    if (!check_together(&r) || !prepare(&r, (const char *const *)argv + optind, (size_t)(argc - optind))) goto done;
+    if (r.header) exo_emit_tsv_header(&r.worker.out);
+    if (r.task.jobs > 1)
+        exo_jobs_run(&r.worker);
+    else
+        exo_work_all(&r.worker);
+    code = exo_finish(&r.worker.out);
+    if (!code) code = r.worker.code;
 done:
     release(&r);
     return code;

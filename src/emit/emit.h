@@ -14,6 +14,9 @@ typedef struct exo_out {
     exo_buf bytes;    /* not yet written */
     int fd;           /* -1: everything stays in `bytes` */
     int error;        /* errno of the first failure; everything after it is dropped */
+    size_t hold;      /* how much is gathered before it is written */
+    void (*wait)(void *user); /* called before writing; NULL: no need */
+    void *user;
 } exo_out;
 
 /* `fd` is borrowed; -1 gathers in memory. */
@@ -31,6 +34,11 @@ void exo_out_score(exo_out *out, double score);
 void exo_out_json(exo_out *out, exo_str s);
 /* A TSV field: backslash, tab, line feed and carriage return become \\ \t \n \r. */
 void exo_out_tsv(exo_out *out, exo_str s);
+/* For one of several who write to the same place: gather up to `hold` bytes, and ask `wait` before writing them. 0 and NULL
+   go back to what _init chose. */
+void exo_out_turns(exo_out *out, size_t hold, void (*wait)(void *user), void *user);
+/* Writes what is gathered without asking. */
+bool exo_out_write(exo_out *out);
 /* Writes what is gathered. False when this or something before it failed; see `error`. */
 bool exo_out_flush(exo_out *out);
 

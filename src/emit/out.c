@@ -8,7 +8,15 @@
 /* Enough for few system calls, little enough to stay in the cache. */
 #define PIECE 65536
 
-void exo_out_init(exo_out *out, const exo_alloc *a, int fd) { *out = (exo_out){.alloc = *a, .fd = fd}; }
+void exo_out_init(exo_out *out, const exo_alloc *a, int fd) {
+    *out = (exo_out){.alloc = *a, .fd = fd, .hold = PIECE};
+}
+
+void exo_out_turns(exo_out *out, size_t hold, void (*wait)(void *user), void *user) {
+    out->hold = hold ? hold : PIECE;
+    out->wait = wait;
+    out->user = user;
+}
 
 void exo_out_free(exo_out *out) {
     exo_free(&out->alloc, out->bytes.at);
@@ -16,6 +24,11 @@ void exo_out_free(exo_out *out) {
 }
 
 bool exo_out_flush(exo_out *out) {
+    if (out->wait && out->bytes.len && !out->error) out->wait(out->user);
+    return exo_out_write(out);
+}
+
+bool exo_out_write(exo_out *out) {
     const char *at = out->bytes.at;
     size_t left = out->bytes.len;
     if (out->fd < 0) return !out->error;
@@ -36,8 +49,9 @@ bool exo_out_flush(exo_out *out) {
 void exo_out_put(exo_out *out, const void *bytes, size_t len) {
     if (out->error) return;
     /* A long piece need not be copied first. */
-    while (out->fd >= 0 && len >= PIECE) {
+    while (out->fd >= 0 && len >= out->hold) {
         if (!exo_out_flush(out)) return;
+        if (out->wait) out->wait(out->user);
         ssize_t n = write(out->fd, bytes, len);
         if (n < 0 && errno != EINTR) {
             out->error = errno;
@@ -49,7 +63,7 @@ void exo_out_put(exo_out *out, const void *bytes, size_t len) {
         }
     }
     if (!exo_buf_put(&out->alloc, &out->bytes, bytes, len)) out->error = ENOMEM;
-    if (out->bytes.len >= PIECE) exo_out_flush(out);
+    if (out->fd >= 0 && out->bytes.len >= out->hold) exo_out_flush(out);
 }
 
 void exo_out_puts(exo_out *out, const char *z) { exo_out_put(out, z, strlen(z)); }

@@ -119,21 +119,35 @@ size_t exo_fold_marked(const exo_fold *f, const char *text, size_t len, char out
    Both arguments as exo_fold_marked gives them. */
 bool exo_fold_marks_ok(const exo_fold *f, exo_str text_word, exo_str form);
 
-/* 64-bit hash of a folded word, the key of the vocabulary. `folded` is readable and zero up to a multiple of 8. */
 static inline uint64_t exo_fold_mix(uint64_t h) {
     h = (h ^ (h >> 32)) * 0xd6e8feb86659fd93u;
     h = (h ^ (h >> 32)) * 0xd6e8feb86659fd93u;
     return h ^ (h >> 32);
 }
+
+/* 64-bit hash of a folded word, the key of the vocabulary: sixteen bytes a step, low and high half of a 128-bit product
+   together (Wang Yi, "wyhash"). */
+static inline uint64_t exo_fold_hash_step(uint64_t h, uint64_t low, uint64_t high) {
+    uint64_t a = low ^ h ^ 0x2d358dccaa6c78a5u, b = high ^ 0x8bb84b93962eacc9u;
+#ifdef __SIZEOF_INT128__
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+#else
+    uint64_t al = (uint32_t)a, ah = a >> 32, bl = (uint32_t)b, bh = b >> 32;
+    uint64_t ll = al * bl, lh = al * bh, hl = ah * bl, middle = (ll >> 32) + (uint32_t)lh + (uint32_t)hl;
+    return (middle << 32 | (uint32_t)ll) ^ (ah * bh + (lh >> 32) + (hl >> 32) + (middle >> 32));
+#endif
+}
+/* `folded` is readable and zero up to a multiple of 8. */
 static inline uint64_t exo_fold_hash(const char *folded, size_t len) {
-    uint64_t h = len * 0x9e3779b97f4a7c15u;
-    for (size_t i = 0; i < len; i += 8) {
-        uint64_t w;
-        memcpy(&w, folded + i, 8);
-        h = (h ^ w) * 0xbf58476d1ce4e5b9u;
-        h ^= h >> 29;
+    uint64_t h = 0;
+    for (size_t i = 0; i < len; i += 16) {
+        uint64_t half[2] = {0, 0};
+        memcpy(half, folded + i, i + 8 < len ? 16 : 8);
+        h = exo_fold_hash_step(h, half[0], half[1]);
     }
-    return exo_fold_mix(h);
+    return h;
 }
 
 /* ---- compile side: table.c ------------------------------------------------------------------ */

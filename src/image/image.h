@@ -17,7 +17,7 @@ typedef struct exo_filter {
     const uint64_t *blocks;
     uint64_t mask; /* blocks - 1 */
 } exo_filter;
-enum { EXO_FILTERS = EXO_SEC_PERSON - EXO_SEC_ALONE + 1 };
+enum { EXO_FILTERS = EXO_SEC_BEGIN_LOW - EXO_SEC_ALONE + 1 };
 
 static inline uint64_t exo_filter_bits(uint64_t hash) { return 1ull << (hash >> 52 & 63) | 1ull << (hash >> 58); }
 static inline bool exo_filter_has(const exo_filter *f, uint64_t hash) {

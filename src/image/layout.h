@@ -26,6 +26,8 @@ typedef enum exo_section {
     EXO_SEC_FIRST_LOW,   /* even in lower case */
     EXO_SEC_SECOND,      /* the second, or a suffix that a joint takes */
     EXO_SEC_PERSON,      /* the first word of a person's name: the second may be known by its sound */
+    EXO_SEC_BEGIN,       /* ALONE or FIRST: what is asked of each word */
+    EXO_SEC_BEGIN_LOW,   /* ALONE_LOW or FIRST_LOW: of each word in lower case */
     EXO_SEC_FUNCTION,    /* exo_im_function: hash table of function words, for votes on the language */
     EXO_SEC_SLOTS,       /* exo_im_slot: hash table of words */
     EXO_SEC_WORDS,       /* exo_im_word */

@@ -74,12 +74,20 @@ bool exo_language_leans(exonym_scanner *s, uint64_t start, uint64_t end, unsigne
     return yes > 0 && no == 0;
 }
 
-uint8_t exo_language_of_words(const exo_scan *scan) {
+uint8_t exo_language_of_words(exo_scan *scan) {
     unsigned votes[EXO_LANGS] = {0};
     size_t n = scan->own < 600 ? scan->own : 600;
     for (size_t i = 0; i < n; i++) {
-        const exo_word *w = &scan->words.at[i];
-        if (w->hash) (void)vote(scan->image, w->hash, w->flags & EXO_TOKEN_MARKED, scan->text + scan->base + w->start, w->end - w->start, votes);
+        uint64_t hash = scan->cut->hash[i];
+        if (!hash) continue;
+        uint32_t langs = exo_image_function(scan->image, hash);
+        for (unsigned k = 1; langs && k < EXO_LANGS; k++) votes[k] += langs >> k & 1;
+        /* A word with marks is longer than its folding, or was read through fold. */
+        const exo_cut_words *c = scan->cut->words;
+        if (langs || (c->from[i] < c->to[i] && c->end[i] - c->start[i] == c->to[i] - c->from[i])) continue;
+        const exo_word *w = exo_scan_word(scan, i);
+        unsigned lang = w->flags & EXO_TOKEN_MARKED ? letter_lang(scan->image, scan->text + scan->base + w->start, w->end - w->start) : 0;
+        if (lang) votes[lang]++;
     }
     return winner(votes);
 }

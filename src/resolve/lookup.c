@@ -113,10 +113,10 @@ static exo_guess judge(const exonym_image *im, const exo_hit *h, uint8_t lang) {
 
 /* Matches that cannot be meant: generic bodies; adjectives of another language; surnames and inflected forms by a short
    word in capitals, which is an abbreviation. Where words were left out of the text, also abbreviations not as written. */
-static bool out_of_place(const exonym_image *im, const exo_scan *scan, const exo_hit *h, const exo_lookup *l) {
+static bool out_of_place(const exonym_image *im, exo_scan *scan, const exo_hit *h, const exo_lookup *l) {
     enum { SHORT = 4 };
     const exo_im_name *name = &im->names[h->name];
-    const exo_word *w = &scan->words.at[0];
+    const exo_word *w = exo_scan_word(scan, 0);
     if (name->guards & EXO_GUARD_GENERIC) return true;
     if ((name->via == EXO_VIA_ADJECTIVE || name->via == EXO_VIA_DEMONYM) && l->lang && name->lang && name->lang != l->lang) return true;
     if (l->off > 0 && (name->guards & EXO_GUARD_EXACT_CASE) && !(h->flags & EXO_HIT_EXACT_CASE)) return true;
@@ -141,11 +141,11 @@ static bool family_member(exonym_scanner *s, const exo_hit *h, uint64_t end, exo
 
 /* Whether the text's last word is a suffix that does not belong to the name (Putin's) and the match ends before it. */
 static bool before_suffix(exo_scan *scan, uint64_t end) {
-    size_t n = scan->words.len;
-    if (n < 2 || scan->base + scan->words.at[n - 2].end != end) return false;
+    size_t n = scan->n;
+    if (n < 2 || scan->base + exo_scan_word(scan, n - 2)->end != end) return false;
     uint8_t gap = exo_scan_gap(scan, n - 2);
     char folded[EXO_FOLD_MAX + 8];
-    size_t len = gap == EXO_GAP_APOS || gap == EXO_GAP_HYPHEN ? exo_scan_folded(scan, &scan->words.at[n - 1], folded) : 0;
+    size_t len = gap == EXO_GAP_APOS || gap == EXO_GAP_HYPHEN ? exo_scan_folded(scan, exo_scan_word(scan, n - 1), folded) : 0;
     for (uint32_t k = 0; len && k < scan->image->naffixes; k++) {
         const exo_im_affix *x = &scan->image->affixes[k];
         if (x->outside && x->kind == (gap == EXO_GAP_APOS ? 'j' : 'h') && x->len == len && memcmp(scan->image->word_pool + x->word, folded, len) == 0) return true;
@@ -161,8 +161,8 @@ static exonym_status spelt_in(exonym_scanner *s, size_t i, exonym_error *err) {
     exo_scan_text(scan, s->text, s->len, true); /* capitals are judged here */
     scan->want_unknown = false;
     if (!exo_scan_range(scan, 0, s->len, &stopped)) return exo_error_nomem(err);
-    if (!scan->words.len) return EXONYM_OK;
-    uint64_t start = scan->base + scan->words.at[0].start, end = scan->base + scan->words.at[scan->words.len - 1].end;
+    if (!scan->n) return EXONYM_OK;
+    uint64_t start = scan->base + exo_scan_word(scan, 0)->start, end = scan->base + exo_scan_word(scan, scan->n - 1)->end;
     for (size_t k = 0; k < scan->hits.len; k++) {
         exo_hit h = scan->hits.at[k];
         h.image = (uint8_t)i;

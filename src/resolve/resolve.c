@@ -52,7 +52,7 @@ static uint32_t sound_groups(const exonym_scanner *s, const exo_hit *hit) {
 
 /* The walk that found a match was long ago; its name has left the cache. */
 static void fetch_name(const exonym_scanner *s, const exo_hit *h) {
-    if (!(h->flags & (EXO_HIT_PATTERN | EXO_HIT_UNKNOWN))) __builtin_prefetch(&s->images[h->image]->names[h->name]);
+    if (!(h->flags & EXO_HIT_PATTERN)) __builtin_prefetch(&s->images[h->image]->names[h->name]);
 }
 enum { AHEAD = 16 };
 
@@ -62,7 +62,7 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
     for (size_t i = 0; i < *n; i++) {
         const exo_hit copy = hits[i], *h = &copy;
         if (i + AHEAD < *n) fetch_name(s, &hits[i + AHEAD]);
-        if (h->flags & (EXO_HIT_PATTERN | EXO_HIT_UNKNOWN)) {
+        if (h->flags & EXO_HIT_PATTERN) {
             hits[kept++] = copy;
             continue;
         }
@@ -95,22 +95,24 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
    written otherwise but sounding alike. Sets `out` and says whether it is. */
 enum { MOST_LEXEMES = 64 }; /* of one key */
 
-static bool surname_by_sound(exonym_scanner *s, const exo_hit *hit, exo_option *out) {
-    const exonym_image *im = s->images[hit->image];
-    char first = s->text[hit->start];
-    if (!s->memory.sounds || ((unsigned char)first < 0x80 && !(s->memory.sounds & sound_group((char)(first | 0x20))))) return false;
-    const exo_misspelt *m = exo_memory_whose(&s->memory, hit->hash);
-    if (m && m->image == hit->image) {
-        *out = (exo_option){.hit = *hit, .entity = m->entity, .via = EXO_VIA_SOUND, .score = score_of(EXO_VIA_SOUND) - 0.05};
+static bool surname_by_sound(exonym_scanner *s, const exo_unknown *word, exo_option *out) {
+    const exonym_image *im = s->images[word->image];
+    char first = s->text[word->start];
+    if ((unsigned char)first < 0x80 && !(s->memory.sounds & sound_group((char)(first | 0x20)))) return false;
+    uint64_t end = word->start + word->len;
+    exo_hit hit = {.start = word->start, .end = end, .hash = word->hash, .image = word->image};
+    const exo_misspelt *m = exo_memory_whose(&s->memory, word->hash);
+    if (m && m->image == word->image) {
+        *out = (exo_option){.hit = hit, .entity = m->entity, .via = EXO_VIA_SOUND, .score = score_of(EXO_VIA_SOUND) - 0.05};
         return true;
     }
-    uint64_t *nobody = &s->memory.nobody[hit->hash % EXO_NOBODY];
-    if (hit->end - hit->start < 5 || *nobody == hit->hash || exo_sentence_begins(s, hit->start)) return false;
-    *nobody = hit->hash; /* until somebody is found */
+    uint64_t *nobody = &s->memory.nobody[word->hash % EXO_NOBODY];
+    if (word->len < 5 || *nobody == word->hash || exo_sentence_begins(s, word->start)) return false;
+    *nobody = word->hash; /* until somebody is found */
     exo_fold_word w;
-    if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) || exo_image_word(im, hit->hash, w.folded, w.len)) return false;
+    if (!exo_fold_next(&im->fold, s->text, (size_t)end, (size_t)word->start, &w) || exo_image_word(im, word->hash, w.folded, w.len)) return false;
     char marked[EXO_FOLD_MAX * 2];
-    size_t n = exo_fold_marked(&im->fold, s->text + hit->start, (size_t)(hit->end - hit->start), marked);
+    size_t n = exo_fold_marked(&im->fold, s->text + word->start, word->len, marked);
     exo_key_text keys[EXO_KEYS_MAX];
     size_t nkeys = exo_key_of(&im->key, exo_str_of(marked, n), keys);
     uint32_t found = UINT32_MAX;
@@ -121,7 +123,7 @@ static bool surname_by_sound(exonym_scanner *s, const exo_hit *hit, exo_option *
             uint32_t state = exo_image_edge(im, 0, lexemes[j], EXO_GAP_SPACE);
             for (uint32_t i = state ? im->states[state].name : 0; state && i < im->states[state + 1].name; i++) {
                 const exo_im_name *name = &im->names[i];
-                if (name->via != EXO_VIA_SURNAME || (name->guards & EXO_GUARD_NO_KEY) || !exo_memory_find(&s->memory, hit->image, name->entity)) continue;
+                if (name->via != EXO_VIA_SURNAME || (name->guards & EXO_GUARD_NO_KEY) || !exo_memory_find(&s->memory, word->image, name->entity)) continue;
                 if (found != UINT32_MAX && im->names[found].entity != name->entity) return false; /* two bearers: abstain */
                 found = i;
             }
@@ -129,7 +131,7 @@ static bool surname_by_sound(exonym_scanner *s, const exo_hit *hit, exo_option *
     }
     if (found == UINT32_MAX) return false;
     *nobody = 0;
-    *out = (exo_option){.hit = *hit, .entity = im->names[found].entity, .name = &im->names[found], .via = EXO_VIA_SOUND,
+    *out = (exo_option){.hit = hit, .entity = im->names[found].entity, .name = &im->names[found], .via = EXO_VIA_SOUND,
                         .score = score_of(EXO_VIA_SOUND) - 0.1};
     return true;
 }
@@ -173,8 +175,6 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
         if (h->flags & EXO_HIT_PATTERN) {
             if (!exo_pattern_match(s, h, &o)) continue;
             o.score = score_of(EXO_VIA_PATTERN);
-        } else if (h->flags & EXO_HIT_UNKNOWN) {
-            if (!surname_by_sound(s, h, &o)) continue;
         } else {
             const exo_im_name *name = &s->images[h->image]->names[h->name];
             const char *why = exo_guard_misses(s, h, true);
@@ -189,6 +189,10 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
             if (why) o.score = 0.3;
         }
         if (!EXO_PUSH(&s->alloc, &s->options_found, o)) return false;
+    }
+    for (size_t i = 0; s->memory.sounds && i < s->current.unknown.len; i++) {
+        exo_option o;
+        if (surname_by_sound(s, &s->current.unknown.at[i], &o) && !EXO_PUSH(&s->alloc, &s->options_found, o)) return false;
     }
     sort_options(s);
     return true;
@@ -341,11 +345,11 @@ static bool without_capitals(const exonym_scanner *s) {
 enum { FIRST_BLOCK = 4096 };
 
 static bool scan_window(exonym_scanner *s, size_t from, size_t to, size_t *stopped) {
-    s->next.len = 0;
+    s->next.hits.len = s->next.unknown.len = 0;
     *stopped = from;
     for (size_t i = 0; i < s->nimages; i++) {
         exo_scan *scan = &s->scans[i];
-        scan->hits.len = 0;
+        scan->hits.len = scan->unknown.len = 0;
         size_t at = from;
         /* The document's language shows in its first block, and guards ask for it when the window is read. */
         if (i == 0 && from == 0 && !s->lang) {
@@ -354,10 +358,15 @@ static bool scan_window(exonym_scanner *s, size_t from, size_t to, size_t *stopp
         }
         if (at < to && !exo_scan_range(scan, at, to, &at)) return false;
         if (at > *stopped) *stopped = at;
-        if (!EXO_RESERVE(&s->alloc, &s->next, scan->hits.len)) return false;
+        if (!EXO_RESERVE(&s->alloc, &s->next.hits, scan->hits.len)) return false;
         for (size_t k = 0; k < scan->hits.len; k++) {
-            s->next.at[s->next.len] = scan->hits.at[k];
-            s->next.at[s->next.len++].image = (uint8_t)i;
+            s->next.hits.at[s->next.hits.len] = scan->hits.at[k];
+            s->next.hits.at[s->next.hits.len++].image = (uint8_t)i;
+        }
+        if (!EXO_RESERVE(&s->alloc, &s->next.unknown, scan->unknown.len)) return false;
+        for (size_t k = 0; k < scan->unknown.len; k++) {
+            s->next.unknown.at[s->next.unknown.len] = scan->unknown.at[k];
+            s->next.unknown.at[s->next.unknown.len++].image = (uint8_t)i;
         }
     }
     return true;
@@ -370,32 +379,31 @@ exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, voi
     exo_arena_free(&s->made);
     exo_memory_clear(&s->memory);
     s->context = (exo_context){.sentence_from = 1, .line_from = 1};
-    s->candidates.len = s->runs.len = s->current.len = 0;
+    s->candidates.len = s->runs.len = s->current.hits.len = s->current.unknown.len = 0;
     s->failure = EXONYM_OK;
     s->lower = without_capitals(s);
     for (size_t i = 0; i < s->nimages; i++) {
         exo_scan_text(&s->scans[i], s->text, s->len, s->lower);
-        s->scans[i].want_unknown = true;
+        s->scans[i].want_unknown = s->images[i]->key_slots != NULL;
     }
     size_t from = 0;
     /* One round more than there are windows: the last settles what the one before it scanned. */
     for (bool more = true; more && !status;) {
         size_t stopped = from;
         more = from < s->len;
-        s->next.len = 0;
+        s->next.hits.len = s->next.unknown.len = 0;
         if (more) {
             size_t to = s->len - from > window ? from + window : s->len;
-            if (!scan_window(s, from, to, &stopped) || !learn(s, s->next.at, &s->next.len)) status = EXONYM_ERR_NOMEM;
+            if (!scan_window(s, from, to, &stopped) || !learn(s, s->next.hits.at, &s->next.hits.len)) status = EXONYM_ERR_NOMEM;
         }
-        if (!status) status = settle(s, s->current.at, s->current.len, &out);
+        if (!status) status = settle(s, s->current.hits.at, s->current.hits.len, &out);
         if (streaming) {
             exo_arena_free(&s->made);
             s->candidates.len = s->runs.len = 0;
         }
-        void *spare = s->current.at;
-        size_t cap = s->current.cap;
-        s->current.at = s->next.at, s->current.len = s->next.len, s->current.cap = s->next.cap;
-        s->next.at = spare, s->next.len = 0, s->next.cap = cap;
+        exo_window settled = s->current;
+        s->current = s->next;
+        s->next = settled;
         from = stopped;
     }
     if (status == EXONYM_ERR_NOMEM || (!status && s->failure == EXONYM_ERR_NOMEM)) return exo_error_nomem(err);

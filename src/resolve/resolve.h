@@ -88,6 +88,12 @@ typedef struct exo_candidate_run {
     uint32_t from, count;
 } exo_candidate_run;
 
+/* What the scan found in a window. */
+typedef struct exo_window {
+    EXO_VEC(exo_hit) hits;
+    EXO_VEC(exo_unknown) unknown; /* words that begin no name */
+} exo_window;
+
 struct exonym_scanner {
     exo_alloc alloc;
     exonym_scan_options options;
@@ -101,7 +107,7 @@ struct exonym_scanner {
     pcre2_match_context *match_context;
     pcre2_general_context *pcre_context;
     exo_arena made;                       /* strings made while scanning */
-    EXO_VEC(exo_hit) current, next;       /* matches of the two windows */
+    exo_window current, next;
     EXO_VEC(exo_option) options_found;
     EXO_VEC(exonym_mention) mentions;
     EXO_VEC(exonym_entity) candidates;    /* of ambiguous mentions, runs by candidate_of */
@@ -131,7 +137,7 @@ exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, voi
 /* Language number of [from, to) by its function words and letters; 0 when unsure. */
 uint8_t exo_language_of(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to);
 /* Language of the block that the scan took last, by its first words. */
-uint8_t exo_language_of_words(const exo_scan *scan);
+uint8_t exo_language_of_words(exo_scan *scan);
 /* Whether the sentence has a vote for one of the languages `to` and none for those of `from`. */
 bool exo_language_leans(exonym_scanner *s, uint64_t start, uint64_t end, unsigned to, unsigned from);
 /* Language of the sentence around [start, end), else the document's. */

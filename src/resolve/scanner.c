@@ -57,7 +57,7 @@ void exonym_scanner_free(exonym_scanner *s) {
     for (size_t i = 0; i < s->nimages; i++) exo_scan_free(&s->scans[i]);
     exo_memory_free(&s->memory, &a);
     exo_arena_free(&s->made);
-    void *owned[] = {s->images, s->scans, s->types, s->current.at, s->next.at, s->options_found.at, s->mentions.at,
+    void *owned[] = {s->images, s->scans, s->types, s->current.hits.at, s->current.unknown.at, s->next.hits.at, s->next.unknown.at, s->options_found.at, s->mentions.at,
                      s->candidates.at, s->runs.at};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) exo_free(&a, owned[i]);
     exo_free(&a, s);

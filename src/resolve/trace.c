@@ -198,7 +198,7 @@ static const exonym_mention *winner_of(const exonym_scanner *s, const exo_hit *h
 static int32_t winners_prio(const exonym_scanner *s, size_t from, size_t to, const exonym_mention *w) {
     int32_t prio = INT32_MIN;
     for (size_t i = from; i < to; i++) {
-        const exo_hit *h = &s->next.at[i];
+        const exo_hit *h = &s->next.hits.at[i];
         if (h->flags & EXO_HIT_PATTERN) continue;
         const exo_im_name *name = &s->images[h->image]->names[h->name];
         if (same(h, name, w) && name->prio > prio) prio = name->prio;
@@ -253,24 +253,24 @@ static int by_span(const void *x, const void *y) {
 
 /* Every match of every image into `next`, in order. */
 static bool match_all(exonym_scanner *s) {
-    s->next.len = 0;
+    s->next.hits.len = 0;
     for (size_t i = 0; i < s->nimages; i++) {
         exo_scan *scan = &s->scans[i];
         size_t stopped;
         exo_scan_text(scan, s->text, s->len, true); /* what a capital would let through is told as well */
         scan->want_unknown = false;
-        if (!exo_scan_range(scan, 0, s->len, &stopped) || !EXO_RESERVE(&s->alloc, &s->next, scan->hits.len)) return false;
+        if (!exo_scan_range(scan, 0, s->len, &stopped) || !EXO_RESERVE(&s->alloc, &s->next.hits, scan->hits.len)) return false;
         for (size_t k = 0; k < scan->hits.len; k++) {
-            s->next.at[s->next.len] = scan->hits.at[k];
-            s->next.at[s->next.len++].image = (uint8_t)i;
+            s->next.hits.at[s->next.hits.len] = scan->hits.at[k];
+            s->next.hits.at[s->next.hits.len++].image = (uint8_t)i;
         }
     }
-    if (s->next.len) qsort(s->next.at, s->next.len, sizeof *s->next.at, by_span);
+    if (s->next.hits.len) qsort(s->next.hits.at, s->next.hits.len, sizeof *s->next.hits.at, by_span);
     return true;
 }
 
 static exonym_match match_of(exonym_scanner *s, size_t i, size_t from, size_t to) {
-    const exo_hit *h = &s->next.at[i];
+    const exo_hit *h = &s->next.hits.at[i];
     const exonym_image *im = s->images[h->image];
     const exo_im_name *name = &im->names[h->name];
     const exo_im_row *row = &im->rows[name->row];
@@ -295,11 +295,11 @@ exonym_status exonym_match_each(exonym_scanner *s, const char *text, size_t len,
     if (!s->trace && !(s->trace = exo_calloc(&s->alloc, 1, sizeof *s->trace))) return exo_error_nomem(err);
     s->trace->image = NULL;
     if (!match_all(s)) return exo_error_nomem(err);
-    for (size_t i = 0, from = 0, to = 0; i < s->next.len; i++) {
-        const exo_hit *h = &s->next.at[i];
+    for (size_t i = 0, from = 0, to = 0; i < s->next.hits.len; i++) {
+        const exo_hit *h = &s->next.hits.at[i];
         if (i == to) {
             from = i;
-            while (to < s->next.len && s->next.at[to].start == h->start && s->next.at[to].end == h->end) to++;
+            while (to < s->next.hits.len && s->next.hits.at[to].start == h->start && s->next.hits.at[to].end == h->end) to++;
         }
         /* A name that is found in two ways is told of once. */
         if ((h->flags & EXO_HIT_PATTERN) || (i > from && h[-1].name == h->name && h[-1].image == h->image)) continue;

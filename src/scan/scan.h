@@ -1,9 +1,9 @@
 /* scan: image + text -> words -> every name match, as byte spans. Knows base, fold, key, image. Decides nothing that
    needs more than the words of the match: guards, memory and overlap are resolve's.
 
-   Text is taken in blocks. In each: masks of word bytes, 64 at a time (classify.c) -> word list (words.c: plain ASCII
-   words are hashed in registers, the rest go through fold) -> bit-array filter over words that may begin a name ->
-   for the few that pass, the vocabulary and the name trie (walk.c). */
+   Text is taken in blocks. In each: word boundaries and folded letters, 64 bytes at a time (cut.c) -> one hash a word
+   (words.c) -> filters -> the few that may begin a name (candidates.c) -> the vocabulary and the name trie (walk.c).
+   Places and hashes of words lie in arrays of their own; what else is known of a word is worked out when it is asked for. */
 #ifndef EXO_SCAN_H
 #define EXO_SCAN_H
 
@@ -15,7 +15,7 @@
 /* Edges that the walk from one word may try. */
 #define EXO_SCAN_BUDGET 2048u
 
-/* A word of the block. */
+/* A word of the block, as exo_scan_word has it. */
 typedef struct exo_word {
     uint32_t start, end;  /* bytes from the block's base */
     uint64_t hash;
@@ -34,7 +34,6 @@ enum {
     EXO_HIT_SOUND = 4,       /* one word matched by its sound alone */
     EXO_HIT_PATTERN = 8,     /* a trigger word: `name` is a pattern number, end is the end of the trigger */
     EXO_HIT_BARE = 16,       /* single word, title case: capital is the only evidence of its letters */
-    EXO_HIT_UNKNOWN = 32,    /* a capitalised word that begins no name: `name` is 0 */
     EXO_HIT_UNMARKED = 64    /* some word lacks the marks of its form */
 };
 
@@ -50,6 +49,13 @@ typedef struct exo_hit {
     uint8_t image;        /* index among the scanner's images; set by resolve */
     uint8_t sound_word;   /* which word matched by sound */
 } exo_hit;
+
+/* A capitalised word that begins no name: it may be a surname that the document teaches. */
+typedef struct exo_unknown {
+    uint64_t start, hash;
+    uint32_t len;         /* bytes */
+    uint8_t image;        /* index among the scanner's images; set by resolve */
+} exo_unknown;
 
 #define EXO_CANDIDATE_LONGER 1u /* it may begin a name of several words */
 
@@ -74,15 +80,16 @@ typedef struct exo_scan {
     const char *text;
     size_t len;
     bool lower;                   /* the document has no capitals: their absence says nothing */
-    bool want_unknown;            /* also collect capitalised words that begin no name */
-    EXO_VEC(exo_word) words;      /* of the block, then EXO_SCAN_NAME_WORDS of lookahead */
+    bool want_unknown;            /* collect capitalised words that begin no name */
+    struct exo_cut *cut;          /* NULL before the first block */
+    size_t n;                     /* words of the block, and EXO_SCAN_NAME_WORDS of lookahead */
     size_t own;                   /* words of the block proper */
     size_t base;                  /* of the block, in the text */
     size_t ascii_end;             /* where the last word before the block ended, when it was ASCII; else SIZE_MAX */
-    EXO_VEC(uint64_t) masks;      /* four per 64 bytes: word, high, digit, upper */
     EXO_VEC(uint32_t) candidates; /* words of the block that may begin a name: twice their index, and EXO_CANDIDATE_LONGER */
     exo_walked *walked;           /* EXO_WALKED entries, direct mapped; NULL before the first walk */
-    EXO_VEC(exo_hit) hits;        /* unknown words of a block first, then its matches, each in text order */
+    EXO_VEC(exo_hit) hits;        /* matches, a block's in text order */
+    EXO_VEC(exo_unknown) unknown; /* in text order, when they are wanted */
     bool nomem;
     unsigned budget;              /* edges that the walk from one word may still try */
     uint64_t keys_at;             /* place + 1 of the word whose keys these are; 0 none */
@@ -99,36 +106,81 @@ void exo_scan_text(exo_scan *s, const char *text, size_t len, bool lower);
    at or after `to` (or the end). False when memory ran out. */
 bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped);
 
-/* ---- classify.c: bytes -> masks -------------------------------------------------------------- */
+/* ---- cut.c: bytes -> word boundaries and folded letters --------------------------------------- */
 
-/* Bit i of each mask is byte i of 64. `word` is letters, digits and every byte from 0x80 up. */
-typedef struct exo_masks {
-    uint64_t word, high, digit, upper;
-} exo_masks;
-/* `blocks` times 64 bytes. The fastest way that this machine has; all give identical masks. */
-void exo_classify(const char *p, size_t blocks, exo_masks *out);
-/* By name: "portable", "sse2", "avx2"; NULL when this build or machine has not got it. For tests and benchmarks. */
-typedef void exo_classify_fn(const char *p, size_t blocks, exo_masks *out);
-exo_classify_fn *exo_classify_by(const char *name);
+/* Bytes of a block: its arrays and the filters stay in the second-level cache. */
+#define EXO_CUT_BLOCK 16384u
+/* What may be read or written beside it. */
+#define EXO_CUT_PAD 128u
+/* Words of a block at most, one for each byte, with lookahead and the room that wide stores need. */
+#define EXO_CUT_WORDS (EXO_CUT_BLOCK + EXO_SCAN_NAME_WORDS + 64u)
+#define EXO_CUT_LEADS 5u
 
-/* ---- words.c, walk.c: shared inside the room --------------------------------------------------- */
+/* What a two-byte character is to the cut, by lead byte and tail; what E2 80 xx is, by the last byte. */
+enum { EXO_CUT_HARD = 0, EXO_CUT_NO_WORD = 1, EXO_CUT_CAPITAL = 0x80 /* with the letter that it folds to */ };
+typedef struct exo_cut_table {
+    uint8_t two[EXO_CUT_LEADS][64];
+    uint8_t three[64];
+} exo_cut_table;
 
-/* The words of the block that begins at `from`, and lookahead; sets base, own. Returns the block's end, SIZE_MAX when
+/* Words of a block. `start`, `end` count bytes of the block, `from`, `to` of its folded letters; from = to: read through fold. */
+typedef struct exo_cut_words {
+    uint16_t start[EXO_CUT_WORDS], end[EXO_CUT_WORDS], from[EXO_CUT_WORDS], to[EXO_CUT_WORDS];
+    uint8_t capital[EXO_CUT_WORDS]; /* 1 unless the word is in lower case */
+} exo_cut_words;
+
+/* A block: its bytes, and what was found in them. */
+typedef struct exo_cut {
+    exo_cut_table table;
+    size_t n;                              /* words of `found` */
+    size_t nhard;                          /* chunks with hard bytes, which count as letters until words.c has read them */
+    uint32_t hard_at[EXO_CUT_BLOCK / 61 + 2];
+    uint64_t hard[EXO_CUT_BLOCK / 61 + 2]; /* one bit a byte from hard_at on */
+    exo_cut_words found, read;             /* by the cut alone; with hard runs read */
+    exo_cut_words *words;                  /* the one that holds */
+    uint64_t hash[EXO_CUT_WORDS];
+    uint64_t ready[EXO_CUT_WORDS / 64 + 1];/* one bit a word: `word` has it */
+    exo_word word[EXO_CUT_WORDS];
+    uint16_t by_fold[EXO_CUT_WORDS];       /* words that were read through fold */
+    size_t nby_fold;
+    unsigned char raw[EXO_CUT_BLOCK + 2 * EXO_CUT_PAD]; /* the bytes, from EXO_CUT_PAD on; zeros around them */
+    unsigned char folded[EXO_CUT_BLOCK + 2 * EXO_CUT_PAD];
+} exo_cut;
+
+void exo_cut_table_make(const exo_fold *f, exo_cut_table *t);
+/* Find the words of cut->raw[EXO_CUT_PAD ...], `len` bytes, 1 to EXO_CUT_BLOCK: fills n, nhard, hard, found, folded. */
+typedef void exo_cut_fn(const exo_cut_table *t, size_t len, exo_cut *cut);
+/* The fastest way that this machine has; all give the same words. */
+exo_cut_fn *exo_cut_best(void);
+/* By name: "portable", "sse2", "avx2", "avx512", "neon"; NULL when this build or machine has not got it. */
+exo_cut_fn *exo_cut_by(const char *name);
+
+/* ---- words.c, candidates.c, walk.c: shared inside the room -------------------------------------- */
+
+/* The words of the block that begins at `from`, and lookahead; sets base, own, n. Returns the block's end, SIZE_MAX when
    memory ran out. */
 size_t exo_scan_words(exo_scan *s, size_t from, size_t to);
+/* Work out word i. */
+void exo_scan_read(exo_scan *s, size_t i);
+/* Word i; stays where it is until the next block. */
+static inline exo_word *exo_scan_word(exo_scan *s, size_t i) {
+    if (!(s->cut->ready[i / 64] >> (i % 64) & 1)) exo_scan_read(s, i);
+    return &s->cut->word[i];
+}
 /* The folded text of a word, zero padded; returns its length, 0 when it is too long. */
 size_t exo_scan_folded(const exo_scan *s, const exo_word *w, char out[EXO_FOLD_MAX + 8]);
 /* The gap after word i (BREAK at the end of the text). */
 uint8_t exo_scan_gap(exo_scan *s, size_t i);
-/* Look the word up in the vocabulary, once. */
-uint32_t exo_scan_lookup(const exo_scan *s, exo_word *w);
+/* Look word i up in the vocabulary, once; the same of a word that is none of the block's. */
+uint32_t exo_scan_lookup(exo_scan *s, size_t i);
+uint32_t exo_scan_lookup_word(const exo_scan *s, exo_word *w);
 /* Append the matches that begin at word i (`longer`: it may begin a name of several words), */
 void exo_scan_walk(exo_scan *s, size_t i, bool longer);
 /* Whether the walk from word i, no longer name's first, is in the memo. */
 bool exo_scan_remembers(exo_scan *s, size_t i);
 /* and those of a given name known by its sound before word i, a surname. */
 void exo_scan_walk_behind(exo_scan *s, size_t i);
-/* Like the filter's answer for word i: whether a walk from it can lead anywhere. */
+/* The word without a clitic at its end (Rusia|nya). */
 bool exo_scan_clitic_stem(const exo_scan *s, const exo_word *w, exo_word *stem, const exo_im_affix **affix);
 
 #endif

@@ -47,10 +47,10 @@ static bool marks_ok(const exo_scan *s, const exo_word *w, const exo_im_reading 
 }
 
 /* Whether the capitals of the text are those that the guard asks for. */
-static bool capitals_ok(const exo_scan *s, const path *p, const exo_im_name *name) {
+static bool capitals_ok(exo_scan *s, const path *p, const exo_im_name *name) {
     for (size_t k = 0; k < p->so_far.nwords && k < 32; k++) {
         if (!(name->capitals >> k & 1)) continue;
-        const exo_word *w = &s->words.at[p->at[k].word];
+        const exo_word *w = exo_scan_word(s, p->at[k].word);
         if (w->shape != EXO_SHAPE_NONE && !(w->flags & EXO_TOKEN_UPPER)) return false;
         if (!(name->guards & EXO_GUARD_ALL_WORDS)) return true;
     }
@@ -58,9 +58,9 @@ static bool capitals_ok(const exo_scan *s, const path *p, const exo_im_name *nam
 }
 
 /* Whether each word that has capitals in the name is written as its form, or all in capitals. */
-static bool exact_case_ok(const exo_scan *s, const path *p) {
+static bool exact_case_ok(exo_scan *s, const path *p) {
     for (size_t k = 0; k < p->so_far.nwords; k++) {
-        const exo_word *w = &s->words.at[p->at[k].word];
+        const exo_word *w = exo_scan_word(s, p->at[k].word);
         if (w->shape == EXO_SHAPE_UPPER || w->shape == EXO_SHAPE_NONE || p->at[k].reading == UINT32_MAX) continue;
         if (!exo_str_eq(source(s, w), exo_str_cstr(exo_image_string(s->image, s->image->readings[p->at[k].reading].form)))) return false;
     }
@@ -74,7 +74,7 @@ static bool exact_case_ok(const exo_scan *s, const path *p) {
 static bool found_already(const exo_scan *s, const exo_hit *hit, const exo_im_name *name) {
     for (size_t k = s->hits.len; k-- > 0 && s->hits.at[k].start == hit->start && s->hits.len - k <= 16;) {
         const exo_hit *h = &s->hits.at[k];
-        if (h->end != hit->end || (h->flags & (EXO_HIT_PATTERN | EXO_HIT_UNKNOWN | EXO_HIT_SOUND))) continue;
+        if (h->end != hit->end || (h->flags & (EXO_HIT_PATTERN | EXO_HIT_SOUND))) continue;
         if ((hit->flags & ~h->flags & (EXO_HIT_CAPITAL | EXO_HIT_EXACT_CASE)) || (hit->langs & ~h->langs)) continue;
         const exo_im_name *old = &s->image->names[h->name];
         bool as_good = old->via == EXO_VIA_NAME || old->via == name->via; /* not the English adjective for Polish Czech, of Czechy */
@@ -87,7 +87,7 @@ static bool found_already(const exo_scan *s, const exo_hit *hit, const exo_im_na
 /* The path has come to `state` behind word i - 1: report the names that end here and go on. */
 static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
     const exonym_image *im = s->image;
-    const exo_word *last = &s->words.at[i - 1];
+    const exo_word *last = exo_scan_word(s, i - 1);
     uint8_t gap = exo_scan_gap(s, i - 1);
     /* Letters and digits that touch are one word to a reader (Rom2); ideographs are not. */
     bool inside = gap == EXO_GAP_NONE && last->shape != EXO_SHAPE_NONE;
@@ -95,7 +95,7 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
     for (uint32_t n = im->states[state].name; !inside && n < im->states[state + 1].name; n++) {
         const exo_im_name *name = &im->names[n];
         if (p->so_far.sound >= 0 && (name->guards & EXO_GUARD_NO_KEY)) continue;
-        exo_hit hit = {.start = s->base + s->words.at[p->first].start, .end = p->so_far.end, .hash = s->words.at[p->first].hash, .name = n,
+        exo_hit hit = {.start = s->base + exo_scan_word(s, p->first)->start, .end = p->so_far.end, .hash = exo_scan_word(s, p->first)->hash, .name = n,
                        .tag = p->so_far.tag, .langs = p->so_far.langs, .ordinary = p->so_far.ordinary};
         if (capitals_ok(s, p, name)) hit.flags |= EXO_HIT_CAPITAL;
         if (exact_case_ok(s, p)) hit.flags |= EXO_HIT_EXACT_CASE;
@@ -104,11 +104,11 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
             hit.flags |= EXO_HIT_SOUND;
             hit.sound_word = (uint8_t)p->so_far.sound;
         }
-        if (p->so_far.nwords == 1 && s->words.at[p->first].shape == EXO_SHAPE_TITLE) hit.flags |= EXO_HIT_BARE;
+        if (p->so_far.nwords == 1 && exo_scan_word(s, p->first)->shape == EXO_SHAPE_TITLE) hit.flags |= EXO_HIT_BARE;
         if ((name->guards & EXO_GUARD_END_DOT) && hit.end < s->len && s->text[hit.end] == '.') hit.end++;
         if (!found_already(s, &hit, name) && !EXO_PUSH(&s->alloc, &s->hits, hit)) s->nomem = true;
     }
-    if (!p->so_far.final && p->so_far.nwords < EXO_SCAN_NAME_WORDS && i < s->words.len && gap != EXO_GAP_BREAK &&
+    if (!p->so_far.final && p->so_far.nwords < EXO_SCAN_NAME_WORDS && i < s->n && gap != EXO_GAP_BREAK &&
         (im->states[state].flags & EXO_STATE_MORE))
         go(s, state, i, p);
 }
@@ -116,9 +116,9 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
 /* The suffix after a joint at word i, when the affix table has it: 0 unless gap and word fit. */
 static const exo_im_affix *joint(exo_scan *s, uint8_t gap, size_t i) {
     char kind = gap == EXO_GAP_APOS ? 'j' : gap == EXO_GAP_HYPHEN ? 'h' : 0;
-    if (!kind || i >= s->words.len) return NULL;
+    if (!kind || i >= s->n) return NULL;
     char folded[EXO_FOLD_MAX + 8];
-    size_t n = exo_scan_folded(s, &s->words.at[i], folded);
+    size_t n = exo_scan_folded(s, exo_scan_word(s, i), folded);
     for (uint32_t k = 0; n && k < s->image->naffixes; k++) {
         const exo_im_affix *x = &s->image->affixes[k];
         if (x->kind == (uint8_t)kind && x->len == n && memcmp(s->image->word_pool + x->word, folded, n) == 0) return x;
@@ -129,7 +129,7 @@ static const exo_im_affix *joint(exo_scan *s, uint8_t gap, size_t i) {
 /* Take word i as reading r (or by sound, r NULL) along an edge to `next`. */
 static void take(exo_scan *s, uint32_t next, size_t i, const exo_im_reading *r, const exo_im_affix *clitic, path *p) {
     struct gathered before = p->so_far;
-    const exo_word *w = &s->words.at[i];
+    const exo_word *w = exo_scan_word(s, i);
     p->at[p->so_far.nwords++] = (struct step){(uint32_t)i, r ? (uint32_t)(r - s->image->readings) : UINT32_MAX};
     p->so_far.end = s->base + w->end;
     p->so_far.ordinary &= w->number && w->number != EXO_WORD_UNASKED ? s->image->words[w->number].ordinary : 0;
@@ -153,7 +153,7 @@ static void take(exo_scan *s, uint32_t next, size_t i, const exo_im_reading *r, 
         p->so_far.cases = before.cases & x->cases;
         p->so_far.langs = before.langs & (uint8_t)(1u << x->lang);
         p->so_far.tag = x->tag;
-        p->so_far.end = s->base + s->words.at[i + 1].end;
+        p->so_far.end = s->base + exo_scan_word(s, i + 1)->end;
         arrive(s, next, i + 2, p);
     }
     p->so_far = before;
@@ -187,7 +187,7 @@ bool exo_scan_clitic_stem(const exo_scan *s, const exo_word *w, exo_word *stem, 
 
 /* The hashes of word i's keys, kept for the branches of the walk that ask for them again. */
 static void keys_of(exo_scan *s, size_t i) {
-    const exo_word *w = &s->words.at[i];
+    const exo_word *w = exo_scan_word(s, i);
     uint64_t place = s->base + w->start + 1;
     if (s->keys_at == place) return;
     char marked[EXO_FOLD_MAX * 2];
@@ -228,11 +228,11 @@ static bool sounds_tried(const exo_scan *s, const exo_word *w, const path *p) {
 /* The edges from `state` by word i. Ends: each edge leads to a later state, and the budget only falls. */
 static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
     const exonym_image *im = s->image;
-    exo_word *w = &s->words.at[i];
+    exo_word *w = exo_scan_word(s, i);
     uint8_t gap = p->so_far.nwords ? exo_gap_key(exo_scan_gap(s, i - 1)) : EXO_GAP_SPACE;
     /* The filter of second words spares the vocabulary and the edges for what cannot go on. */
     bool may = p->so_far.nwords != 1 || exo_image_may(im, EXO_SEC_SECOND, w->hash);
-    uint32_t word = may ? exo_scan_lookup(s, w) : 0, on = im->states[state].next;
+    uint32_t word = may ? exo_scan_lookup(s, i) : 0, on = im->states[state].next;
     bool found = false;
     for (uint32_t k = im->words[word].reading; word && k < im->words[word + 1].reading && spend(s); k++) {
         const exo_im_reading *r = &im->readings[k];
@@ -241,11 +241,10 @@ static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
         if (!next || !marks_ok(s, w, r)) continue;
         found = true;
         take(s, next, i, r, NULL, p);
-        w = &s->words.at[i];
     }
     exo_word stem;
     const exo_im_affix *clitic;
-    if (!word && exo_scan_clitic_stem(s, w, &stem, &clitic) && (word = exo_scan_lookup(s, &stem)) != 0) {
+    if (!word && exo_scan_clitic_stem(s, w, &stem, &clitic) && (word = exo_scan_lookup_word(s, &stem)) != 0) {
         exo_word whole = *w;
         for (uint32_t k = im->words[word].reading; k < im->words[word + 1].reading && spend(s); k++) {
             const exo_im_reading *r = &im->readings[k];
@@ -254,9 +253,9 @@ static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
             found = true;
             take(s, next, i, r, clitic, p);
         }
-        s->words.at[i] = whole;
+        *w = whole;
     }
-    if (!found && p->so_far.nwords && sounds_tried(s, w, p) && (im->states[state].flags & EXO_STATE_PERSON) && exo_scan_lookup(s, w) == 0)
+    if (!found && p->so_far.nwords && sounds_tried(s, w, p) && (im->states[state].flags & EXO_STATE_PERSON) && exo_scan_lookup(s, i) == 0)
         go_by_sound(s, state, i, gap, p);
 }
 
@@ -266,7 +265,7 @@ static path begin(size_t i) {
 
 /* The memo's entry for word i; NULL when its surroundings may matter: a joint behind it, a full stop that belongs to it. */
 static exo_walked *memo_of(exo_scan *s, size_t i) {
-    const exo_word *w = &s->words.at[i];
+    const exo_word *w = exo_scan_word(s, i);
     uint8_t gap = exo_scan_gap(s, i);
     size_t end = s->base + w->end, len = w->end - w->start;
     if ((gap != EXO_GAP_SPACE && gap != EXO_GAP_BREAK) || (end < s->len && s->text[end] == '.') || len > sizeof s->walked->bytes) return NULL;
@@ -281,13 +280,13 @@ static bool is_memo_of(const exo_scan *s, const exo_walked *m, const exo_word *w
 
 bool exo_scan_remembers(exo_scan *s, size_t i) {
     const exo_walked *m = memo_of(s, i);
-    return m && is_memo_of(s, m, &s->words.at[i]);
+    return m && is_memo_of(s, m, exo_scan_word(s, i));
 }
 
 static bool walk_from_memo(exo_scan *s, size_t i, const exo_walked *m) {
-    const exo_word *w = &s->words.at[i];
+    const exo_word *w = exo_scan_word(s, i);
     if (!is_memo_of(s, m, w)) return false;
-    if (m->last && i > 0 && s->words.at[i - 1].shape == EXO_SHAPE_TITLE) exo_scan_walk_behind(s, i);
+    if (m->last && i > 0 && exo_scan_word(s, i - 1)->shape == EXO_SHAPE_TITLE) exo_scan_walk_behind(s, i);
     for (unsigned k = 0; k < m->n; k++)
         if (!EXO_PUSH(&s->alloc, &s->hits, (exo_hit){.start = s->base + w->start, .end = s->base + w->end, .hash = w->hash, .name = m->hits[k].name,
                                                      .tag = m->hits[k].tag, .langs = m->hits[k].langs, .flags = m->hits[k].flags, .ordinary = m->hits[k].ordinary}))
@@ -297,7 +296,7 @@ static bool walk_from_memo(exo_scan *s, size_t i, const exo_walked *m) {
 
 /* Keeps the matches from `first` on, when they all are of word i alone. */
 static void keep_walk(exo_scan *s, size_t i, exo_walked *m, size_t first) {
-    const exo_word *w = &s->words.at[i];
+    const exo_word *w = exo_scan_word(s, i);
     exo_walked fresh = {.len = (uint8_t)(w->end - w->start)};
     memcpy(fresh.bytes, s->text + s->base + w->start, fresh.len);
     size_t n = s->hits.len - first;
@@ -312,16 +311,16 @@ static void keep_walk(exo_scan *s, size_t i, exo_walked *m, size_t first) {
         fresh.hits[k].ordinary = h->ordinary;
     }
     fresh.n = (uint8_t)n;
-    fresh.last = (s->image->words[exo_scan_lookup(s, &s->words.at[i])].flags & EXO_WORD_LAST) != 0;
+    fresh.last = (s->image->words[exo_scan_lookup(s, i)].flags & EXO_WORD_LAST) != 0;
     *m = fresh;
 }
 
 void exo_scan_walk(exo_scan *s, size_t i, bool longer) {
     const exonym_image *im = s->image;
     /* Letters behind digits that they touch are not the beginning of a word to a reader. */
-    if (i > 0 && exo_scan_gap(s, i - 1) == EXO_GAP_NONE && (s->words.at[i].flags & s->words.at[i - 1].flags & EXO_TOKEN_ASCII)) return;
-    if (i == 0 && (s->words.at[0].flags & EXO_TOKEN_ASCII) && s->ascii_end <= s->base &&
-        exo_fold_gap(&im->fold, s->text, s->ascii_end, s->base + s->words.at[0].start) == EXO_GAP_NONE)
+    if (i > 0 && exo_scan_gap(s, i - 1) == EXO_GAP_NONE && (exo_scan_word(s, i)->flags & exo_scan_word(s, i - 1)->flags & EXO_TOKEN_ASCII)) return;
+    if (i == 0 && (exo_scan_word(s, 0)->flags & EXO_TOKEN_ASCII) && s->ascii_end <= s->base &&
+        exo_fold_gap(&im->fold, s->text, s->ascii_end, s->base + exo_scan_word(s, 0)->start) == EXO_GAP_NONE)
         return;
     exo_walked *memo = longer ? NULL : memo_of(s, i);
     if (memo && walk_from_memo(s, i, memo)) return;
@@ -329,9 +328,9 @@ void exo_scan_walk(exo_scan *s, size_t i, bool longer) {
     s->budget = EXO_SCAN_BUDGET;
     path p = begin(i);
     size_t first = s->hits.len;
-    uint32_t word = exo_scan_lookup(s, &s->words.at[i]);
+    uint32_t word = exo_scan_lookup(s, i);
     if (im->words[word].flags & EXO_WORD_TRIGGER) {
-        const exo_word *w = &s->words.at[i];
+        const exo_word *w = exo_scan_word(s, i);
         for (uint32_t k = 0; k < im->ntriggers; k++)
             if (im->triggers[k].word == word &&
                 !EXO_PUSH(&s->alloc, &s->hits, (exo_hit){.start = s->base + w->start, .end = s->base + w->end, .name = im->triggers[k].pattern, .flags = EXO_HIT_PATTERN}))
@@ -343,11 +342,11 @@ void exo_scan_walk(exo_scan *s, size_t i, bool longer) {
 
 void exo_scan_walk_behind(exo_scan *s, size_t i) {
     /* A surname as written behind a given name that is written otherwise: Anallena Baerbock. */
-    uint32_t word = exo_scan_lookup(s, &s->words.at[i]);
+    uint32_t word = exo_scan_lookup(s, i);
     if (!(s->image->words[word].flags & EXO_WORD_LAST) || i == 0 || exo_scan_gap(s, i - 1) != EXO_GAP_SPACE) return;
-    exo_word *before = &s->words.at[i - 1];
+    exo_word *before = exo_scan_word(s, i - 1);
     path p = begin(i - 1);
     s->budget = EXO_SCAN_BUDGET;
-    if (before->shape == EXO_SHAPE_TITLE && sounds_tried(s, before, &p) && exo_scan_lookup(s, before) == 0)
+    if (before->shape == EXO_SHAPE_TITLE && sounds_tried(s, before, &p) && exo_scan_lookup(s, i - 1) == 0)
         go_by_sound(s, 0, i - 1, EXO_GAP_SPACE, &p);
 }

@@ -239,7 +239,8 @@ static size_t read_names(exo_str list, bool folding, exo_str **out) {
 static void run_automaton(exo_str list, exo_str text, bool folding) {
     exo_str *names;
     double began = cpu();
-    build(names, read_names(list, folding, &names));
+    size_t count = read_names(list, folding, &names);
+    build(names, count);
     double built = cpu() - began;
     uint64_t found = 0;
     began = cpu();
