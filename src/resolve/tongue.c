@@ -84,7 +84,7 @@ static bool shortly_behind(const exonym_scanner *s, const exonym_image *im, cons
     if (!is_feminine(im, hit)) return false;
     size_t k = 1;
     while (k < n && !exo_is_cue(im, &before[k], im->language_words)) k++;
-    if (k == n) return false;
+    if (k >= n) return false; /* also when nothing stands before it */
     char sign = hit->start ? s->text[hit->start - 1] : 0;
     return sign == '(' || (sign == ' ' && is_function(im, &before[0]));
 }
