@@ -62,15 +62,38 @@ size_t exo_utf8_put(uint32_t cp, char out[4]) {
     return 4;
 }
 
+/* How many of the bytes from `p` on are ASCII, eight looked at together; `room` of them at most. */
+static size_t ascii_run(const char *p, size_t room) {
+    size_t n = 0;
+    for (uint64_t w; room - n >= sizeof w; n += sizeof w) {
+        memcpy(&w, p + n, sizeof w);
+        w &= 0x8080808080808080u;
+        if (w) return n + (size_t)__builtin_ctzll(w) / 8;
+    }
+    while (n < room && (unsigned char)p[n] < 0x80) n++;
+    return n;
+}
+
+/* A well-formed letter of two bytes, the commonest that is not ASCII. */
+static bool two_bytes(const char *p, const char *end) {
+    unsigned char lead = (unsigned char)p[0];
+    return lead >= 0xC2 && lead <= 0xDF && end - p > 1 && ((unsigned char)p[1] & 0xC0) == 0x80;
+}
+
 size_t exo_utf8_check(const char *p, size_t len) {
     const char *at = p, *end = p + len;
-    while (at < end) {
+    for (;;) {
+        at += ascii_run(at, (size_t)(end - at));
+        if (at == end) return len;
+        if (two_bytes(at, end)) {
+            at += 2;
+            continue;
+        }
         uint32_t cp;
         size_t n = exo_utf8_step(at, end, &cp);
         if (cp == EXO_CP_BAD) return (size_t)(at - p);
         at += n;
     }
-    return len;
 }
 
 uint64_t exonym_cursor_move(exonym_cursor *cursor, const char *text, size_t len, uint64_t byte,
@@ -78,12 +101,23 @@ uint64_t exonym_cursor_move(exonym_cursor *cursor, const char *text, size_t len,
     if (byte > len) byte = len;
     if (unit == EXONYM_BYTES) return byte;
     const char *p = text + cursor->byte, *stop = text + byte, *end = text + len;
+    uint64_t chars = 0, pairs = 0;
     while (p < stop) {
+        size_t plain = ascii_run(p, (size_t)(stop - p));
+        p += plain;
+        chars += plain;
+        if (p == stop) break;
+        chars++;
+        if (two_bytes(p, end)) {
+            p += 2;
+            continue;
+        }
         uint32_t cp;
         p += exo_utf8_step(p, end, &cp);
-        cursor->chars++;
-        cursor->utf16 += cp != EXO_CP_BAD && cp >= 0x10000 ? 2 : 1;
+        pairs += cp != EXO_CP_BAD && cp >= 0x10000;
     }
+    cursor->chars += chars;
+    cursor->utf16 += chars + pairs;
     cursor->byte = (uint64_t)(p - text);
     return unit == EXONYM_CHARS ? cursor->chars : cursor->utf16;
 }
