@@ -150,9 +150,9 @@ static bool blank(exo_str line) {
     return true;
 }
 
-bool exo_work_lines(exo_worker *w, const char *name, const char *shown, exo_str lines, uint64_t first) {
+bool exo_work_lines(exo_worker *w, const char *name, const char *shown, exo_str lines, uint64_t *next) {
     exonym_error err;
-    for (uint64_t number = first; lines.len; number++) {
+    for (uint64_t number = *next; lines.len; *next = ++number) {
         const char *end = memchr(lines.ptr, '\n', lines.len);
         exo_str line = exo_str_of(lines.ptr, end ? (size_t)(end + 1 - lines.ptr) : lines.len);
         exonym_status status = EXONYM_OK;
@@ -174,10 +174,9 @@ static bool lines_of_input(exo_worker *w, const char *name) {
     bool go_on = true;
     int more = -1;
     if (exo_source_open(&s, name)) {
-        while (go_on && (more = exo_source_lines(&s, EXO_LINES_AT_ONCE, w->task->flush_each, &lines)) > 0) {
-            go_on = exo_work_lines(w, name, s.name, lines, s.line + 1);
-            s.line += exo_count_lines(lines);
-        }
+        uint64_t next = 1;
+        while (go_on && (more = exo_source_lines(&s, EXO_LINES_AT_ONCE, w->task->flush_each, &lines)) > 0)
+            go_on = exo_work_lines(w, name, s.name, lines, &next);
     }
     if (more < 0) w->code = EXO_EXIT_LOST;
     exo_source_close(&s);
@@ -202,11 +201,14 @@ bool exo_worker_init(exo_worker *w, const exo_task *task, int fd) {
         return false;
     }
     w->emit = (exo_emit){.out = &w->out, .scanner = w->scanner, .images = task->images, .unit = task->unit, .template = task->template};
+    /* Without it, everything is written anew each time. */
+    if (task->to == EXO_JSONL) w->emit.cache = exo_emit_cache_new(&exo_cli_alloc);
     return true;
 }
 
 void exo_worker_free(exo_worker *w) {
     exonym_scanner_free(w->scanner);
+    exo_emit_cache_free(w->emit.cache);
     exo_out_free(&w->out);
     exo_record_free(&w->record);
     exo_free(&exo_cli_alloc, w->name.at);

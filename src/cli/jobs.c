@@ -165,7 +165,7 @@ static void work(jobs *j, exo_worker *w) {
     exo_say_into(&u.said);
     while (read_unit(&u)) {
         if (u.lines.len)
-            exo_work_lines(w, u.name, u.shown, u.lines, u.first);
+            exo_work_lines(w, u.name, u.shown, u.lines, &u.first);
         else if (u.name)
             exo_work_whole(w, u.name);
         give(&u);

@@ -218,8 +218,9 @@ int exo_source_lines(exo_source *s, size_t size, bool ready, exo_str *lines) {
 }
 
 uint64_t exo_count_lines(exo_str lines) {
-    size_t n = 0;
-    for (size_t i = 0; i < lines.len; i++) n += lines.ptr[i] == '\n';
+    uint64_t n = 0;
+    const char *p = lines.ptr, *end = p + lines.len;
+    for (; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++) n++;
     return n;
 }
 

@@ -39,9 +39,9 @@ void exo_worker_free(exo_worker *worker);
 
 /* How much text a worker takes at once: enough to forget the cost of taking, little enough to stay in the cache. */
 #define EXO_LINES_AT_ONCE ((size_t)256 * 1024)
-/* Whole lines of one input, `first` the number of the first: "name" as given, "shown" in messages. All of these return
+/* Whole lines of one input, `*next` the number of the first, then of the one behind them: "name" as given, "shown" in messages. All of these return
    false when there is no point in going on: nothing can be written. */
-bool exo_work_lines(exo_worker *worker, const char *name, const char *shown, exo_str lines, uint64_t first);
+bool exo_work_lines(exo_worker *worker, const char *name, const char *shown, exo_str lines, uint64_t *next);
 /* An input that is one document. */
 bool exo_work_whole(exo_worker *worker, const char *name);
 /* All inputs, one after the other. */

@@ -1,6 +1,6 @@
 /* Mentions of one document, written in each format. Offsets are counted by a cursor that goes through
    the text once: mentions come in order of their starts. */
-#include "emit.h"
+#include "inside.h"
 
 const char *exo_unit_name(exonym_unit unit) {
     switch (unit) {
@@ -15,25 +15,20 @@ exo_emit_doc exo_emit_begin(const exo_emit *emit, exo_str name, const char *text
     return (exo_emit_doc){.emit = emit, .name = name, .text = text, .len = len};
 }
 
-static exo_str surface(const exo_emit_doc *doc, const exonym_mention *m) {
-    return exo_str_of(doc->text + m->start, (size_t)(m->end - m->start));
-}
-
 /* The mention's span in the units of the output. A mention inside another ends before the outer one
    does, so only the start moves the cursor that is kept. */
-static void span(exo_emit_doc *doc, const exonym_mention *m, uint64_t *start, uint64_t *end) {
+void exo_emit_span(exo_emit_doc *doc, const exonym_mention *m, uint64_t *start, uint64_t *end) {
     *start = exonym_cursor_move(&doc->cursor, doc->text, doc->len, m->start, doc->emit->unit);
     exonym_cursor inner = doc->cursor;
     *end = exonym_cursor_move(&inner, doc->text, doc->len, m->end, doc->emit->unit);
 }
 
-static bool entity_of(const exo_emit_doc *doc, const exonym_mention *m, exonym_entity *entity) {
+bool exo_emit_entity(const exo_emit_doc *doc, const exonym_mention *m, exonym_entity *entity) {
     return m->entity != UINT32_MAX && doc->emit->images &&
            exonym_entity_at(doc->emit->images[m->image], m->entity, entity) == EXONYM_OK;
 }
 
-/* Short keys of the lexicon, spelt out for readers of the output. */
-static const char *id_key(const char *key) {
+const char *exo_emit_id_key(const char *key) {
     if (!strcmp(key, "wd")) return "wikidata";
     if (!strcmp(key, "gn")) return "geonames";
     return key;
@@ -131,9 +126,9 @@ void exo_template_free(exo_template *t) {
 static void put_external(const exo_emit_doc *doc, const exonym_mention *m, exo_str wanted) {
     exonym_entity entity;
     const char *key, *value;
-    if (!entity_of(doc, m, &entity)) return;
+    if (!exo_emit_entity(doc, m, &entity)) return;
     for (size_t n = 0; exonym_entity_external_id(&entity, n, &key, &value); n++)
-        if (exo_str_is(wanted, key) || exo_str_is(wanted, id_key(key))) {
+        if (exo_str_is(wanted, key) || exo_str_is(wanted, exo_emit_id_key(key))) {
             exo_out_puts(doc->emit->out, value);
             return;
         }
@@ -180,13 +175,13 @@ void exo_emit_tsv_header(exo_out *out) {
 void exo_emit_tsv(exo_emit_doc *doc, const exonym_mention *m) {
     exo_out *out = doc->emit->out;
     uint64_t start, end;
-    span(doc, m, &start, &end);
+    exo_emit_span(doc, m, &start, &end);
     exo_out_tsv(out, doc->name);
     exo_out_putc(out, '\t');
     exo_out_u64(out, start);
     exo_out_putc(out, '\t');
     exo_out_u64(out, end);
-    const exo_str fields[] = {surface(doc, m), exo_str_cstr(m->id), exo_str_cstr(m->canonical),
+    const exo_str fields[] = {exo_emit_surface(doc, m), exo_str_cstr(m->id), exo_str_cstr(m->canonical),
                               exo_str_cstr(m->type), exo_str_cstr(m->via)};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         exo_out_putc(out, '\t');
@@ -196,77 +191,4 @@ void exo_emit_tsv(exo_emit_doc *doc, const exonym_mention *m) {
     exo_out_score(out, m->score);
     exo_out_putc(out, '\n');
     doc->count++;
-}
-
-/* ---- JSON ----------------------------------------------------------------------------------- */
-
-static void json_member(exo_out *out, const char *prefix, exo_str value) {
-    exo_out_puts(out, prefix);
-    exo_out_json(out, value);
-}
-
-static void json_ids(const exo_emit_doc *doc, const exonym_mention *m) {
-    exo_out *out = doc->emit->out;
-    exonym_entity entity;
-    const char *key, *value;
-    exo_out_puts(out, ",\"ids\":{");
-    if (entity_of(doc, m, &entity)) {
-        for (size_t n = 0; exonym_entity_external_id(&entity, n, &key, &value); n++) {
-            if (n) exo_out_putc(out, ',');
-            exo_out_json(out, exo_str_cstr(id_key(key)));
-            json_member(out, ":", exo_str_cstr(value));
-        }
-    }
-    exo_out_putc(out, '}');
-}
-
-static void json_candidates(const exo_emit_doc *doc, const exonym_mention *m) {
-    exo_out *out = doc->emit->out;
-    exonym_entity entity;
-    exo_out_puts(out, ",\"ambiguous\":true,\"candidates\":[");
-    for (size_t n = 0; doc->emit->scanner && exonym_mention_candidate(doc->emit->scanner, m, n, &entity); n++) {
-        if (n) exo_out_putc(out, ',');
-        exo_out_json(out, exo_str_cstr(entity.id));
-    }
-    exo_out_putc(out, ']');
-}
-
-static void json_mention(exo_emit_doc *doc, const exonym_mention *m) {
-    exo_out *out = doc->emit->out;
-    uint64_t start, end;
-    span(doc, m, &start, &end);
-    exo_out_puts(out, "{\"start\":");
-    exo_out_u64(out, start);
-    exo_out_puts(out, ",\"end\":");
-    exo_out_u64(out, end);
-    json_member(out, ",\"text\":", surface(doc, m));
-    json_member(out, ",\"id\":", exo_str_cstr(m->id));
-    json_member(out, ",\"canonical\":", exo_str_cstr(m->canonical));
-    json_member(out, ",\"type\":", exo_str_cstr(m->type));
-    json_member(out, ",\"via\":", exo_str_cstr(m->via));
-    exo_out_puts(out, ",\"score\":");
-    exo_out_score(out, m->score);
-    json_ids(doc, m);
-    if (m->tag[0]) json_member(out, ",\"tag\":", exo_str_cstr(m->tag));
-    if (m->parent >= 0) {
-        exo_out_puts(out, ",\"parent\":");
-        exo_out_u64(out, (uint64_t)m->parent);
-    }
-    if (m->inferred) exo_out_puts(out, ",\"inferred\":true");
-    if (m->ambiguous) json_candidates(doc, m);
-    if (m->suggestion) exo_out_puts(out, ",\"suggestion\":true");
-    exo_out_putc(out, '}');
-}
-
-void exo_emit_json(exo_emit_doc *doc, const char *into, const exonym_mention *mentions, size_t count) {
-    exo_out *out = doc->emit->out;
-    exo_out_json(out, exo_str_cstr(into));
-    exo_out_puts(out, ":[");
-    for (size_t i = 0; i < count; i++) {
-        if (i) exo_out_putc(out, ',');
-        json_mention(doc, &mentions[i]);
-    }
-    json_member(out, "],\"offsets\":", exo_str_cstr(exo_unit_name(doc->emit->unit)));
-    json_member(out, ",\"detected_lang\":", exo_str_cstr(doc->emit->scanner ? exonym_scanner_lang(doc->emit->scanner) : ""));
-    doc->count += count;
 }

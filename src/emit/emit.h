@@ -51,12 +51,18 @@ typedef struct exo_template exo_template;
 exonym_status exo_template_parse(const exo_alloc *a, const char *source, exo_template **out, exonym_error *err);
 void exo_template_free(exo_template *template);
 
+/* What JSON says of entities, kept from one mention to the next; one thread's. */
+typedef struct exo_emit_cache exo_emit_cache;
+exo_emit_cache *exo_emit_cache_new(const exo_alloc *a);
+void exo_emit_cache_free(exo_emit_cache *cache);
+
 typedef struct exo_emit {
     exo_out *out;
     exonym_scanner *scanner;       /* asked for candidates and the language; NULL when there is none */
     exonym_image *const *images;   /* the scanner's, for external ids */
     exonym_unit unit;
     const exo_template *template;  /* NULL: {label} */
+    exo_emit_cache *cache;         /* for these images alone; NULL: none */
 } exo_emit;
 
 /* A document while it is written. */

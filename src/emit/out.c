@@ -1,6 +1,6 @@
 /* Bytes out: gathered, escaped, written in large pieces. */
 #define _POSIX_C_SOURCE 200809L
-#include "emit.h"
+#include "inside.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -62,68 +62,110 @@ void exo_out_put(exo_out *out, const void *bytes, size_t len) {
             len -= (size_t)n;
         }
     }
-    if (!exo_buf_put(&out->alloc, &out->bytes, bytes, len)) out->error = ENOMEM;
+    char *p = exo_out_room(out, len);
+    if (!p) return;
+    if (len) memcpy(p, bytes, len);
+    out->bytes.len += len;
     if (out->fd >= 0 && out->bytes.len >= out->hold) exo_out_flush(out);
 }
 
 void exo_out_puts(exo_out *out, const char *z) { exo_out_put(out, z, strlen(z)); }
-void exo_out_putc(exo_out *out, char c) { exo_out_put(out, &c, 1); }
+void exo_out_putc(exo_out *out, char c) {
+    if (out->bytes.len < out->bytes.cap && !out->error)
+        out->bytes.at[out->bytes.len++] = c;
+    else
+        exo_out_put(out, &c, 1);
+}
 
-void exo_out_u64(exo_out *out, uint64_t n) {
+char *exo_out_room(exo_out *out, size_t n) {
+    if (out->error) return NULL;
+    if (EXO_RESERVE(&out->alloc, &out->bytes, n)) return out->bytes.at + out->bytes.len;
+    out->error = ENOMEM;
+    return NULL;
+}
+
+void exo_out_took(exo_out *out, const char *end) {
+    out->bytes.len = (size_t)(end - out->bytes.at);
+    if (out->fd >= 0 && out->bytes.len >= out->hold) exo_out_flush(out);
+}
+
+char *exo_put_u64(char *p, uint64_t n) {
     char digits[20];
     size_t at = sizeof digits;
     do digits[--at] = (char)('0' + n % 10);
     while (n /= 10);
-    exo_out_put(out, digits + at, sizeof digits - at);
+    return exo_put(p, exo_str_of(digits + at, sizeof digits - at));
+}
+
+void exo_out_u64(exo_out *out, uint64_t n) {
+    char *p = exo_out_room(out, 20);
+    if (p) exo_out_took(out, exo_put_u64(p, n));
+}
+
+char *exo_put_score(char *p, double score) {
+    /* By hand, because printf writes the locale's decimal point. NaN compares false and becomes 0. */
+    unsigned thousandths = score >= 1 ? 1000 : score > 0 ? (unsigned)(score * 1000 + 0.5) : 0;
+    *p++ = (char)('0' + thousandths / 1000);
+    unsigned rest = thousandths % 1000;
+    if (!rest) return p;
+    *p++ = '.';
+    for (unsigned unit = 100; rest; rest %= unit, unit /= 10) *p++ = (char)('0' + rest / unit);
+    return p;
 }
 
 void exo_out_score(exo_out *out, double score) {
-    /* By hand, because printf writes the locale's decimal point. NaN compares false and becomes 0. */
-    uint64_t thousandths = score >= 1 ? 1000 : score > 0 ? (uint64_t)(score * 1000 + 0.5) : 0;
-    exo_out_u64(out, thousandths / 1000);
-    uint64_t rest = thousandths % 1000;
-    if (!rest) return;
-    exo_out_putc(out, '.');
-    for (uint64_t unit = 100; rest; rest %= unit, unit /= 10) exo_out_putc(out, (char)('0' + rest / unit));
+    char *p = exo_out_room(out, 8);
+    if (p) exo_out_took(out, exo_put_score(p, score));
 }
 
 /* ---- escapes -------------------------------------------------------------------------------- */
 
-void exo_out_json(exo_out *out, exo_str s) {
+char *exo_put_json(char *out, exo_str s) {
     static const char hex[] = "0123456789abcdef";
-    const char *p = s.ptr, *end = s.len ? s.ptr + s.len : s.ptr, *plain = p;
-    exo_out_putc(out, '"');
+    const char *p = s.ptr, *end = s.len ? s.ptr + s.len : s.ptr;
+    *out++ = '"';
     while (p < end) {
         unsigned char c = (unsigned char)*p;
         if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-            p++;
+            *out++ = *p++;
             continue;
         }
         uint32_t cp;
         size_t n = exo_utf8_step(p, end, &cp);
         if (cp >= 0x80 && cp != EXO_CP_BAD && cp != 0x85 && cp != 0x2028 && cp != 0x2029) {
+            out = exo_put(out, exo_str_of(p, n));
             p += n;
             continue;
         }
-        exo_out_put(out, plain, (size_t)(p - plain));
         p += n;
-        plain = p;
+        if (cp == EXO_CP_BAD) {
+            out = exo_put(out, EXO_STR("\xEF\xBF\xBD"));
+            continue;
+        }
+        *out++ = '\\';
         switch (cp) {
-        case '"': exo_out_puts(out, "\\\""); break;
-        case '\\': exo_out_puts(out, "\\\\"); break;
-        case '\b': exo_out_puts(out, "\\b"); break;
-        case '\f': exo_out_puts(out, "\\f"); break;
-        case '\n': exo_out_puts(out, "\\n"); break;
-        case '\r': exo_out_puts(out, "\\r"); break;
-        case '\t': exo_out_puts(out, "\\t"); break;
-        case EXO_CP_BAD: exo_out_puts(out, "\xEF\xBF\xBD"); break;
+        case '"': *out++ = '"'; break;
+        case '\\': *out++ = '\\'; break;
+        case '\b': *out++ = 'b'; break;
+        case '\f': *out++ = 'f'; break;
+        case '\n': *out++ = 'n'; break;
+        case '\r': *out++ = 'r'; break;
+        case '\t': *out++ = 't'; break;
         default:
-            exo_out_puts(out, "\\u");
-            for (int shift = 12; shift >= 0; shift -= 4) exo_out_putc(out, hex[cp >> shift & 15]);
+            *out++ = 'u';
+            for (int shift = 12; shift >= 0; shift -= 4) *out++ = hex[cp >> shift & 15];
         }
     }
-    exo_out_put(out, plain, (size_t)(p - plain));
-    exo_out_putc(out, '"');
+    *out++ = '"';
+    return out;
+}
+
+void exo_out_json(exo_out *out, exo_str s) {
+    char *p = s.len < SIZE_MAX / 8 ? exo_out_room(out, 6 * s.len + 2) : NULL;
+    if (p)
+        exo_out_took(out, exo_put_json(p, s));
+    else if (!out->error)
+        out->error = ENOMEM;
 }
 
 void exo_out_tsv(exo_out *out, exo_str s) {
