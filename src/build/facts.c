@@ -370,6 +370,7 @@ static exonym_status add_name(exo_build *b, const exo_lex_entity *e, uint32_t en
                                   (f->flags->ante ? EXO_GUARD_ANTE : 0u) | (f->flags->cue_if_initial ? EXO_GUARD_CUE_INITIAL : 0u) |
                                   (f->flags->dep ? EXO_GUARD_DEP : 0u) | (f->flags->no_l1 ? EXO_GUARD_NO_KEY : 0u) |
                                   (f->flags->no_l2 ? EXO_GUARD_NO_NEAR : 0u) | (end_dot ? EXO_GUARD_END_DOT : 0u) |
+                                  (value.ptr[value.len - 1] == '-' ? EXO_GUARD_JOINED : 0u) |
                                   (person ? EXO_GUARD_ALL_WORDS : 0u) | (f->flags->sole ? EXO_GUARD_SOLE : 0u) |
                                   (f->field == EXO_FIELD_GENERIC ? EXO_GUARD_GENERIC : 0u)};
     for (size_t i = 0; i < n && i < 32; i++) name.capitals |= (uint32_t)w[i].upper << i;

@@ -50,18 +50,23 @@ exonym_status exo_build_name_add(exo_build *b, const exo_name_word *words, size_
         if (!state) return exo_error_nomem(err);
         if (person && i + 1 < n) b->state_flags.at[state] |= EXO_STATE_PERSON;
     }
+    bool replaced = false;
     /* The entity's names were added one after another, so a double is near the end. */
     for (size_t k = b->names.len; k-- > 0 && b->names.at[k].name.entity == name->entity;) {
         exo_build_name *old = &b->names.at[k];
         if (old->state != state || old->name.langs != name->langs || old->name.cue != name->cue) continue;
+        /* An adjective holds in its own language only: English Swiss is no double of the country's Indonesian name. */
+        bool adjective = old->name.via == EXO_VIA_ADJECTIVE || old->name.via == EXO_VIA_DEMONYM;
+        if (adjective && (old->name.via != name->via || old->name.lang != name->lang)) continue;
         /* Looser guards win: the row that asks for less. */
         if ((old->name.guards & name->guards) == old->name.guards) return EXONYM_OK;
         if ((old->name.guards & name->guards) == name->guards) {
             old->name = *name;
-            return EXONYM_OK;
+            replaced = true;
+            break;
         }
     }
-    if (!EXO_PUSH(&b->alloc, &b->names, (exo_build_name){state, *name})) return exo_error_nomem(err);
+    if (!replaced && !EXO_PUSH(&b->alloc, &b->names, (exo_build_name){state, *name})) return exo_error_nomem(err);
     bool low = !(name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE)) || !(name->capitals & 1);
     uint16_t *first = &b->lexeme_flags.at[words[0].lexeme], *last = &b->lexeme_flags.at[words[n - 1].lexeme];
     if (n == 1) *first |= (uint16_t)(EXO_LEXEME_ALONE | (low ? EXO_LEXEME_ALONE_LOW : 0));

@@ -177,7 +177,8 @@ enum {
     EXO_GUARD_MADE = 512,       /* made by rule: surname, initials, order */
     EXO_GUARD_END_DOT = 1024,   /* the name ends in a full stop, which belongs to it when the text has it */
     EXO_GUARD_ALL_WORDS = 2048, /* Aa holds for each capitalised word (persons), not the first alone */
-    EXO_GUARD_GENERIC = 4096    /* a generic body: needs a country beside it */
+    EXO_GUARD_GENERIC = 4096,   /* a generic body: needs a country beside it */
+    EXO_GUARD_JOINED = 8192     /* a first member: a hyphen and another word follow (Franco-German) */
 };
 
 typedef struct exo_im_name {

@@ -134,6 +134,14 @@ static const char *refuses_foreign_form(exonym_scanner *s, const exo_hit *hit) {
     return lang && !(hit->langs >> lang & 1) && (hit->ordinary >> lang & 1) ? "language" : NULL;
 }
 
+/* An adjective or inhabitant of one language in a sentence of another is part of a foreign name, or somebody's: Norwegian in
+   Polish is the airline, Slovak in Indonesian a guitarist. */
+static const char *refuses_foreign_adjective(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    if ((name->via != EXO_VIA_ADJECTIVE && name->via != EXO_VIA_DEMONYM) || !name->lang) return NULL;
+    uint8_t lang = exo_language_at(s, hit->start, hit->end);
+    return lang && lang != name->lang && (!s->lang || s->lang != name->lang) ? "language" : NULL;
+}
+
 /* Letters without the marks that the form has, which are an ordinary word as they stand: a scris un roman. */
 static const char *refuses_unmarked(exonym_scanner *s, const exo_hit *hit) {
     if (!(hit->flags & EXO_HIT_UNMARKED) || !hit->ordinary) return NULL;
@@ -207,7 +215,7 @@ static bool refuses_person(exonym_scanner *s, const exo_hit *hit, const exo_im_n
     switch (name->via) {
     case EXO_VIA_SURNAME: return (name->guards & EXO_GUARD_MADE) && behind_given_name(s, hit, false);
     case EXO_VIA_INITIAL: return (name->guards & EXO_GUARD_MADE) && behind_given_name(s, hit, true);
-    case EXO_VIA_ADJECTIVE: case EXO_VIA_DEMONYM: return !(name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE)) && is_persons_name(s, hit);
+    case EXO_VIA_ADJECTIVE: case EXO_VIA_DEMONYM: return !(name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE | EXO_GUARD_JOINED)) && is_persons_name(s, hit);
     default: break;
     }
     if (name->words > 1 || !(hit->flags & EXO_HIT_BARE) || hit->end + 1 >= s->len || s->text[hit->end] != ' ' || (unsigned char)(s->text[hit->end + 1] - 'A') > 'Z' - 'A')
@@ -216,17 +224,28 @@ static bool refuses_person(exonym_scanner *s, const exo_hit *hit, const exo_im_n
     return (strcmp(type, "GPE") == 0 || strcmp(type, "LOC") == 0) && is_given_name(s, hit);
 }
 
+/* A hyphen or dash without spaces, and a letter. */
+static bool goes_on_behind_hyphen(const exonym_scanner *s, const exo_hit *hit) {
+    uint32_t cp = 0;
+    if (hit->end >= s->len) return false;
+    size_t n = exo_utf8_step(s->text + hit->end, s->text + s->len, &cp);
+    size_t at = (size_t)hit->end + n;
+    return (cp == '-' || cp == 0x2010 || cp == 0x2011 || cp == 0x2013) && at < s->len && ((s->text[at] | 0x20) >= 'a' || (unsigned char)s->text[at] >= 0x80);
+}
+
 const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     const exo_im_name *name = &im->names[hit->name];
     const char *why;
     if (exo_names_language(s, hit, name)) return "tongue";
     if (refuses_person(s, hit, name)) return "given";
+    if ((why = refuses_foreign_adjective(s, hit, name))) return why;
     /* Most names in most places: nothing is asked but a capital, and it is there. */
-    const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC;
+    const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC | EXO_GUARD_JOINED;
     if (!s->lower && !hit->ordinary && !(name->guards & asking) && !name->langs && !name->cue && !name->min && name->via != EXO_VIA_SURNAME &&
         (!(name->guards & EXO_GUARD_CAPITAL) || (hit->flags & EXO_HIT_CAPITAL)))
         return NULL;
+    if ((name->guards & EXO_GUARD_JOINED) && !goes_on_behind_hyphen(s, hit)) return "joined";
     if ((why = refuses_letters(s, hit, name))) return why;
     if (name->min && letters_of(s, hit) < name->min) return "min";
     if ((why = refuses_language(s, hit, name)) || (why = refuses_foreign_form(s, hit)) || (why = refuses_unmarked(s, hit))) return why;

@@ -77,7 +77,9 @@ static bool found_already(const exo_scan *s, const exo_hit *hit, const exo_im_na
         if (h->end != hit->end || (h->flags & (EXO_HIT_PATTERN | EXO_HIT_SOUND))) continue;
         if ((hit->flags & ~h->flags & (EXO_HIT_CAPITAL | EXO_HIT_EXACT_CASE)) || (hit->langs & ~h->langs)) continue;
         const exo_im_name *old = &s->image->names[h->name];
-        bool as_good = old->via == EXO_VIA_NAME || old->via == name->via; /* not the English adjective for Polish Czech, of Czechy */
+        /* Not the English adjective for Polish Czech, of Czechy; and an adjective holds in its own language only. */
+        bool adjective = old->via == EXO_VIA_ADJECTIVE || old->via == EXO_VIA_DEMONYM;
+        bool as_good = adjective ? old->via == name->via && old->lang == name->lang : old->via == EXO_VIA_NAME || old->via == name->via;
         if (as_good && old->entity == name->entity && (old->guards & ~name->guards) == 0 && !old->langs && !old->cue && old->min <= name->min && old->prio >= name->prio)
             return true;
     }
