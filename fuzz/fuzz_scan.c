@@ -46,7 +46,7 @@ static void check_mentions(exo_str text, const exonym_mention *m, size_t n, unsi
         size_t end = (size_t)m[i].start;
         MUST(m[i].start < m[i].end && m[i].end <= text.len && is_boundary(text, &start, m[i].start) && is_boundary(text, &end, m[i].end));
         MUST(i == 0 || m[i].start > m[i - 1].start || (m[i].start == m[i - 1].start && m[i].end < m[i - 1].end));
-        MUST(m[i].score > 0 && m[i].score <= 1 && (m[i].entity == UINT32_MAX || m[i].entity < 25) && m[i].image == 0);
+        MUST(m[i].score > 0 && m[i].score <= 1 && (m[i].entity == UINT32_MAX || m[i].entity < FIXTURE_ENTITIES) && m[i].image == 0);
         if (how >> 4 & 1) MUST(!strcmp(m[i].type, "PER") || !strcmp(m[i].type, "GPE"));
         if (how >> 5 & 1) MUST(m[i].score >= 0.9);
         MUST(how >> 1 & 1 || !m[i].suggestion);
@@ -71,7 +71,7 @@ typedef struct last_match {
 } last_match;
 static bool take_match(void *user, const exonym_match *m) {
     last_match *last = user;
-    MUST(m->start < m->end && m->end <= last->len && m->entity < 25 && *m->name && *m->via && *m->file && m->line);
+    MUST(m->start < m->end && m->end <= last->len && m->entity < FIXTURE_ENTITIES && *m->name && *m->via && *m->file && m->line);
     MUST(last->end == 0 || m->start > last->start || (m->start == last->start && m->end <= last->end));
     last->start = m->start;
     last->end = m->end;

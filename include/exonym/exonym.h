@@ -180,6 +180,14 @@ EXONYM_API exonym_status exonym_entity_at(const exonym_image *image, uint32_t in
 EXONYM_API const char *exonym_entity_label(const exonym_entity *entity, const char *lang);
 
 /**
+ * What a body of a country is made of: the generic body (org.mfa, "Ministry of Foreign Affairs") and the country. Bodies
+ * that the lexicon lists have their own id (org.msz-pl); the others were composed when it was compiled, with the id
+ * "BODY@COUNTRY" ("org.mfa@geo.cz"), names in every language and no rows: they are found, listed and mentioned like any.
+ * @return false for an entity that is no such body.
+ */
+EXONYM_API bool exonym_entity_parts(const exonym_entity *entity, exonym_entity *body, exonym_entity *country);
+
+/**
  * The entity's external ids, one a call: *key "iso", *value "CN". `n` counts from 0.
  * @return false past the last.
  */
@@ -242,7 +250,7 @@ typedef struct exonym_mention {
     int64_t parent;           /**< index of the mention that contains this one, or -1 */
     uint32_t entity;          /**< index in its image, or UINT32_MAX for one made while scanning */
     uint32_t image;           /**< which image of the scanner */
-    bool inferred;            /**< composed from a generic body and a country cue */
+    bool inferred;            /**< via "composed": a generic body, whose country the text beside it or around it tells */
     bool ambiguous;           /**< others are as likely; see exonym_mention_candidate */
     bool suggestion;          /**< too weak to assert */
 } exonym_mention;
@@ -313,6 +321,8 @@ typedef struct exonym_match {
                                    "ambiguous" "order" "filter"; "" when it did not lose */
     const exonym_mention *winner; /**< the mention that has its place, or NULL; borrowed until the next scan */
     uint32_t number;          /**< of the name in its image */
+    const char *country_by;   /**< of a generic body that became a mention, what told its country: "beside" "noun" (beside an
+                                   ordinary noun) "document" "home" "nearest"; "" otherwise */
 } exonym_match;
 /** Called for each raw match, by start, then longer first. Return false to stop. */
 typedef bool exonym_match_fn(void *user, const exonym_match *match);

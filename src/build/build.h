@@ -52,6 +52,12 @@ typedef struct exo_owner {
     int32_t prio;
 } exo_owner;
 
+/* A generic body of a country. */
+typedef struct exo_body_plan {
+    const exo_lex_entity *generic, *country, *listed; /* listed: the entity that a row names so; NULL: to be composed */
+    exo_str id;                                       /* of a composed one: "org.mfa@geo.cz" */
+} exo_body_plan;
+
 typedef struct exo_build {
     exo_alloc alloc;
     exo_arena arena;
@@ -89,6 +95,9 @@ typedef struct exo_build {
     EXO_VEC(exo_owner) owners;
 
     EXO_VEC(exo_im_entity) entities;
+    EXO_VEC(exo_str) entity_ids;    /* of the entities, in order */
+    EXO_VEC(exo_body_plan) plans;
+    EXO_VEC(exo_im_body) bodies;
     EXO_VEC(exo_im_xid) xids;
     EXO_VEC(exo_im_row) rows;
     EXO_VEC(exo_im_affix) affixes;
@@ -149,10 +158,21 @@ uint32_t exo_build_root(const exo_build *b, uint32_t lexeme);
 /* ---- facts.c, pack.c ------------------------------------------------------------------------ */
 
 exonym_status exo_build_facts(exo_build *b, exonym_error *err);
+/* "X (Twitter)" -> "X": what follows the last opening parenthesis only tells namesakes apart. */
+exo_str exo_build_written(exo_str canonical);
 /* Word tables: cues, ordinary and function words; after the facts. */
 exonym_status exo_build_word_tables(exo_build *b, exonym_error *err);
 /* The whole image into `out`. */
 exonym_status exo_build_pack(exo_build *b, exo_buf *out, exonym_error *err);
+
+/* ---- bodies.c ------------------------------------------------------------------------------- */
+
+/* Which bodies there are, in byte order of their generics' ids, then the countries'. */
+exonym_status exo_build_plan_bodies(exo_build *b, exonym_error *err);
+/* A composed entity, number b->entities.len. */
+exonym_status exo_build_compose(exo_build *b, const exo_body_plan *plan, exonym_error *err);
+/* After all entities: their countries and traits, and the table of bodies. */
+exonym_status exo_build_link_bodies(exo_build *b, exonym_error *err);
 
 /* ---- lint.c --------------------------------------------------------------------------------- */
 

@@ -11,8 +11,7 @@
 
 static uint32_t bit(unsigned lang) { return 1u << lang; }
 
-/* "X (Twitter)" -> "X": what follows the last opening parenthesis only tells namesakes apart. */
-static exo_str written_name(exo_str canonical) {
+exo_str exo_build_written(exo_str canonical) {
     if (canonical.len == 0 || canonical.ptr[canonical.len - 1] != ')') return canonical;
     for (size_t i = canonical.len; i-- > 1;)
         if (canonical.ptr[i] == '(') return exo_str_trim(exo_str_of(canonical.ptr, i));
@@ -372,7 +371,7 @@ static exonym_status add_name(exo_build *b, const exo_lex_entity *e, uint32_t en
                                   (f->flags->no_l2 ? EXO_GUARD_NO_NEAR : 0u) | (end_dot ? EXO_GUARD_END_DOT : 0u) |
                                   (value.ptr[value.len - 1] == '-' ? EXO_GUARD_JOINED : 0u) |
                                   (person ? EXO_GUARD_ALL_WORDS : 0u) | (f->flags->sole ? EXO_GUARD_SOLE : 0u) |
-                                  (f->field == EXO_FIELD_GENERIC ? EXO_GUARD_GENERIC : 0u)};
+                                  (f->field == EXO_FIELD_GENERIC ? EXO_GUARD_GENERIC : 0u) | (f->flags->noun ? EXO_GUARD_NOUN : 0u)};
     for (size_t i = 0; i < n && i < 32; i++) name.capitals |= (uint32_t)w[i].upper << i;
     if ((status = exo_build_name_add(b, w, n, &name, person && n > 1, err))) return status;
     bool whole = f->field == EXO_FIELD_DECLARE || f->field == EXO_FIELD_NATIVE ||
@@ -388,7 +387,7 @@ static exonym_status add_given(exo_build *b, const exo_lex_entity *e, uint32_t e
     exo_name_word w[EXO_NAME_WORDS];
     size_t n, from, to;
     bool dot;
-    exo_str full = written_name(e->facts[0].value);
+    exo_str full = exo_build_written(e->facts[0].value);
     if (!exo_build_words(b, full, w, &n, &dot)) return exo_error_nomem(err);
     if (e->kind != EXO_KIND_PERSON || n < 2) return EXONYM_OK;
     family_name(e, w, n, &from, &to);
@@ -504,7 +503,7 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
     exonym_status status = EXONYM_OK;
     uint32_t number = (uint32_t)b->entities.len;
     exo_im_entity out = {.id = exo_build_string(b, e->id), .canonical = exo_build_string(b, e->facts[0].value),
-                         .label = exo_build_string(b, written_name(e->facts[0].value)), .kind = (uint32_t)e->kind,
+                         .label = exo_build_string(b, exo_build_written(e->facts[0].value)), .kind = (uint32_t)e->kind,
                          .xid = (uint32_t)b->xids.len, .row = (uint32_t)b->rows.len};
     if (out.id == UINT32_MAX || out.canonical == UINT32_MAX || out.label == UINT32_MAX) return exo_error_nomem(err);
     for (size_t i = 0; i < e->nfacts; i++) {
@@ -521,10 +520,10 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
                 return exo_error_nomem(err);
         }
     }
-    if (!EXO_PUSH(&b->alloc, &b->entities, out)) return exo_error_nomem(err);
+    if (!EXO_PUSH(&b->alloc, &b->entities, out) || !EXO_PUSH(&b->alloc, &b->entity_ids, e->id)) return exo_error_nomem(err);
     for (size_t i = 0; i < e->nfacts && !status; i++) {
         const exo_fact *f = &e->facts[i];
-        if (f->field == EXO_FIELD_DECLARE && names_it(f)) status = add_name(b, e, number, f, written_name(f->value), err);
+        if (f->field == EXO_FIELD_DECLARE && names_it(f)) status = add_name(b, e, number, f, exo_build_written(f->value), err);
         else if (names_it(f)) status = add_name(b, e, number, f, f->value, err);
         if (!status && b->translit && names_it(f) && (f->field == EXO_FIELD_DECLARE || f->lang == EXO_LANG_RO))
             status = add_old_spellings(b, e, number, f, err);
@@ -588,6 +587,24 @@ static exonym_status add_given_names(exo_build *b, exonym_error *err) {
     return EXONYM_OK;
 }
 
+/* Those of the lexicon and those composed of a generic body and a country, in byte order of their ids. */
+static exonym_status add_entities(exo_build *b, exonym_error *err) {
+    exonym_status status = exo_build_plan_bodies(b, err);
+    size_t n = exo_lexicon_count(b->lex), composed = 0;
+    for (size_t i = 0; !status && (i < n || composed < b->plans.len);) {
+        const exo_body_plan *p = composed < b->plans.len ? &b->plans.at[composed] : NULL;
+        if (p && p->listed) {
+            composed++;
+        } else if (p && (i == n || exo_str_cmp(p->id, exo_lexicon_entity(b->lex, i)->id) < 0)) {
+            status = exo_build_compose(b, p, err);
+            composed++;
+        } else {
+            status = add_entity(b, exo_lexicon_entity(b->lex, i++), err);
+        }
+    }
+    return status;
+}
+
 exonym_status exo_build_facts(exo_build *b, exonym_error *err) {
     exonym_status status;
     /* Cue sets first: names refer to them by number. */
@@ -600,8 +617,7 @@ exonym_status exo_build_facts(exo_build *b, exonym_error *err) {
             return exo_error_set(err, EXONYM_ERR_TOO_LONG, exo_lexicon_file(b->lex, r->file), r->line, 1, "more than %d cue sets", EXO_CUE_SETS);
     }
     if ((status = add_affixes(b, err)) || (status = add_function_words(b, err))) return status;
-    for (size_t i = 0; i < exo_lexicon_count(b->lex); i++)
-        if ((status = add_entity(b, exo_lexicon_entity(b->lex, i), err))) return status;
+    if ((status = add_entities(b, err)) || (status = exo_build_link_bodies(b, err))) return status;
     return exo_lexicon_count(b->lex) ? add_given_names(b, err) : EXONYM_OK;
 }
 

@@ -31,7 +31,7 @@ void exo_build_end(exo_build *b) {
     exo_intern *tables[] = {&b->strings, &b->words, &b->tags, &b->paradigms, &b->lexeme_keys, &b->owned};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) exo_intern_free(tables[i]);
     void *vectors[] = {b->string_at.at, b->word_info.at, b->lexemes.at, b->lexeme_flags.at, b->forms.at, b->edges.at,
-                       b->state_flags.at, b->names.at, b->entities.at, b->xids.at, b->rows.at, b->affixes.at, b->cues.at,
+                       b->state_flags.at, b->names.at, b->entities.at, b->entity_ids.at, b->plans.at, b->bodies.at, b->xids.at, b->rows.at, b->affixes.at, b->cues.at,
                        b->cue_masks.at, b->patterns.at, b->triggers.at, b->owners.at, b->key_blob.at};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) exo_free(&b->alloc, vectors[i]);
     exo_fold_tables_free(&b->fold);
@@ -239,7 +239,7 @@ static bool pack_entities(exo_build *b, sections *s) {
     for (size_t i = 0; i < b->lexemes.len; i++)
         if (!put(s, EXO_SEC_LEXEMES, &b->lexemes.at[i], 1, sizeof(exo_im_lexeme))) return false;
     return put(s, EXO_SEC_ENTITIES, b->entities.at, b->entities.len, sizeof sentinel) && put(s, EXO_SEC_ENTITIES, &sentinel, 1, sizeof sentinel) &&
-           put(s, EXO_SEC_XIDS, b->xids.at, b->xids.len, sizeof(exo_im_xid)) && put(s, EXO_SEC_ROWS, b->rows.at, b->rows.len, sizeof(exo_im_row)) &&
+           put(s, EXO_SEC_BODIES, b->bodies.at, b->bodies.len, sizeof(exo_im_body)) && put(s, EXO_SEC_XIDS, b->xids.at, b->xids.len, sizeof(exo_im_xid)) && put(s, EXO_SEC_ROWS, b->rows.at, b->rows.len, sizeof(exo_im_row)) &&
            put(s, EXO_SEC_CUES, b->cues.at, b->cues.len, sizeof(uint32_t)) &&
            put(s, EXO_SEC_CUE_MASKS, b->cue_masks.at, b->cue_masks.len, sizeof(exo_im_cue_mask)) &&
            put(s, EXO_SEC_PATTERNS, b->patterns.at, b->patterns.len, sizeof(exo_im_pattern));

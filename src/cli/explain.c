@@ -62,13 +62,29 @@ static const char *guard_text(const char *guard) {
         {"cue", "no word of the row's cue set within five words (cue)"},
         {"given", "the word is part of somebody else's name: behind a given name or initial, or a given name itself"},
         {"joined", "the first member of a compound, and no hyphen and word follow"},
-        {"generic", "a generic body, which needs a country beside it"},
+        {"generic", "a generic body, and the text does not say of which country"},
         {"ante", "the document does not name it in full, and the name asks for that (ante)"},
         {"sound", "a single word by its sound, and the document does not name its bearer in full"},
     };
     for (size_t i = 0; i < sizeof guards / sizeof *guards; i++)
         if (!strcmp(guards[i].name, guard)) return guards[i].text;
     return "by this guard";
+}
+
+/* What told the country of a generic body. */
+static const char *country_text(const char *by) {
+    static const struct {
+        const char *name, *text;
+    } ways[] = {
+        {"beside", "its country stands beside it"},
+        {"noun", "its country stands beside it, but nothing makes the noun a name"},
+        {"document", "elsewhere the document says whose it is, and names no other"},
+        {"home", "the document is news of that country"},
+        {"nearest", "no other country stands near"},
+    };
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (!strcmp(ways[i].name, by)) return ways[i].text;
+    return "by its surroundings";
 }
 
 static const char *reason_text(const char *reason) {
@@ -147,6 +163,10 @@ static void put_fate(explain *x, const exonym_match *m) {
         exo_out_puts(out, ", score ");
         exo_out_score(out, m->winner->score);
         if (m->winner->ambiguous) exo_out_puts(out, ", ambiguous");
+        if (*m->country_by) {
+            exo_out_puts(out, ": ");
+            exo_out_puts(out, country_text(m->country_by));
+        }
     } else if (m->fate == EXONYM_FATE_REFUSED) {
         exo_out_puts(out, " by ");
         exo_out_puts(out, m->refused_by);
@@ -268,6 +288,7 @@ static void put_json_match(explain *x, const exonym_match *m) {
     }
     exo_out_putc(out, ']');
     put_member(out, "fate", fate_name(m->fate));
+    if (*m->country_by) put_member(out, "country_by", m->country_by);
     if (m->fate == EXONYM_FATE_REFUSED) {
         put_member(out, "guard", m->refused_by);
         put_member(out, "why", guard_text(m->refused_by));

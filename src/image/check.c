@@ -292,6 +292,8 @@ static exonym_status check_names(exonym_image *im, exonym_error *err) {
             FAIL(EXO_SEC_ENTITIES, i, "link out of bounds");
         for (int k = 0; k < EXO_LANGS; k++)
             if (!is_string(im, e->labels[k])) FAIL(EXO_SEC_ENTITIES, i, "label past the strings");
+        if (i < im->nentities && ((e->country != EXO_NO_ENTITY && e->country >= im->nentities) || (e->generic != EXO_NO_ENTITY && e->generic >= im->nentities)))
+            FAIL(EXO_SEC_ENTITIES, i, "no such country or body");
         if (e->xid > im->nxids || e->row > im->nrows || (i && (e[-1].xid > e->xid || e[-1].row > e->row)))
             FAIL(EXO_SEC_ENTITIES, i, "ids or rows not in order");
         if (i && i < im->nentities && strcmp(im->strings + e[-1].id, im->strings + e->id) >= 0)
@@ -399,6 +401,23 @@ static exonym_status check_near(exonym_image *im, exonym_error *err) {
     return EXONYM_OK;
 }
 
+static exonym_status check_bodies(exonym_image *im, exonym_error *err) {
+    const void *at;
+    uint64_t n;
+    exonym_status status = view(im, EXO_SEC_BODIES, sizeof(exo_im_body), &at, &n, err);
+    if (status) return status;
+    im->bodies = at;
+    im->nbodies = (uint32_t)n;
+    for (uint64_t i = 0; i < proved(im, n); i++) {
+        const exo_im_body *b = &im->bodies[i];
+        if (b->generic >= im->nentities || b->country >= im->nentities || b->entity >= im->nentities)
+            FAIL(EXO_SEC_BODIES, i, "link out of bounds");
+        if (i && (b[-1].generic > b->generic || (b[-1].generic == b->generic && b[-1].country >= b->country)))
+            FAIL(EXO_SEC_BODIES, i, "not in order");
+    }
+    return EXONYM_OK;
+}
+
 exonym_status exo_image_check(exonym_image *im, exonym_error *err) {
     exonym_status status;
     if ((status = check_header(im, err))) return status;
@@ -417,5 +436,6 @@ exonym_status exo_image_check(exonym_image *im, exonym_error *err) {
     if ((status = check_names(im, err))) return status;
     if ((status = check_patterns(im, err))) return status;
     if ((status = check_keys(im, err))) return status;
-    return check_near(im, err);
+    if ((status = check_near(im, err))) return status;
+    return check_bodies(im, err);
 }

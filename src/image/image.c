@@ -156,6 +156,18 @@ const char *exo_lang_text(unsigned lang) {
     return lang < EXO_LANGS ? text[lang] : "";
 }
 
+uint32_t exo_image_body(const exonym_image *im, uint32_t generic, uint32_t country) {
+    uint32_t low = 0, high = im->nbodies; /* halves each round */
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        const exo_im_body *b = &im->bodies[mid];
+        if (b->generic == generic && b->country == country) return b->entity;
+        if (b->generic < generic || (b->generic == generic && b->country < country)) low = mid + 1;
+        else high = mid;
+    }
+    return EXO_NO_ENTITY;
+}
+
 void exo_image_entity(const exonym_image *im, uint32_t index, exonym_entity *out) {
     const exo_im_entity *e = &im->entities[index];
     *out = (exonym_entity){.image = im, .index = index, .id = exo_image_string(im, e->id),
@@ -189,6 +201,14 @@ const char *exonym_entity_label(const exonym_entity *entity, const char *lang) {
     for (unsigned k = 1; lang && k < EXO_LANGS; k++)
         if (strcmp(exo_lang_text(k), lang) == 0 && e->labels[k]) return exo_image_string(entity->image, e->labels[k]);
     return entity->label;
+}
+
+bool exonym_entity_parts(const exonym_entity *entity, exonym_entity *body, exonym_entity *country) {
+    const exo_im_entity *e = &entity->image->entities[entity->index];
+    if (e->generic == EXO_NO_ENTITY || e->country == EXO_NO_ENTITY) return false;
+    exo_image_entity(entity->image, e->generic, body);
+    exo_image_entity(entity->image, e->country, country);
+    return true;
 }
 
 bool exonym_entity_external_id(const exonym_entity *entity, size_t n, const char **key, const char **value) {

@@ -66,9 +66,10 @@ struct exonym_image {
     const exo_im_near *near_keys;
     const uint32_t *near_names, *near_buckets, *near_entries; /* buckets NULL: no index */
     uint32_t near_mask;
+    const exo_im_body *bodies;
     /* Counts. Words, states and entities do not count their closing sentinel. */
     uint32_t nwords, nreadings, nlexemes, nstates, nnames, nentities, nxids, nrows, ntags, nparadigms, naffixes,
-        ncues, ncue_masks, npatterns, ntriggers, nkey_lexemes, nnear_keys;
+        ncues, ncue_masks, npatterns, ntriggers, nkey_lexemes, nnear_keys, nbodies;
 };
 
 /* Set the views and check every invariant of FORMAT.md; linear in `len`. `bytes` is 8-byte aligned. */
@@ -149,6 +150,9 @@ static inline uint32_t exo_image_near_names(const exonym_image *im, uint32_t key
     *names = im->near_names + im->near_keys[key].name;
     return im->near_keys[key + 1].name - im->near_keys[key].name;
 }
+
+/* The entity that is this generic body of that country; EXO_NO_ENTITY when there is none. */
+uint32_t exo_image_body(const exonym_image *im, uint32_t generic, uint32_t country);
 
 /* "name", "abbrev" ... */
 const char *exo_via_text(unsigned via);

@@ -55,6 +55,7 @@ typedef enum exo_section {
     EXO_SEC_NEAR_NAMES,  /* uint32_t names, runs by key */
     EXO_SEC_NEAR_BUCKETS,/* uint32_t: where the entries of each bucket begin, and their end */
     EXO_SEC_NEAR_ENTRIES,/* uint32_t: exo_near_entry */
+    EXO_SEC_BODIES,      /* exo_im_body, by generic and country */
     EXO_SEC_COUNT
 } exo_section;
 
@@ -177,8 +178,9 @@ enum {
     EXO_GUARD_MADE = 512,       /* made by rule: surname, initials, order */
     EXO_GUARD_END_DOT = 1024,   /* the name ends in a full stop, which belongs to it when the text has it */
     EXO_GUARD_ALL_WORDS = 2048, /* Aa holds for each capitalised word (persons), not the first alone */
-    EXO_GUARD_GENERIC = 4096,   /* a generic body: needs a country beside it */
-    EXO_GUARD_JOINED = 8192     /* a first member: a hyphen and another word follow (Franco-German) */
+    EXO_GUARD_GENERIC = 4096,   /* a generic body: the text has to say of which country */
+    EXO_GUARD_JOINED = 8192,    /* a first member: a hyphen and another word follow (Franco-German) */
+    EXO_GUARD_NOUN = 16384      /* a generic body that is an ordinary noun: only a suggestion where no capital makes it a name */
 };
 
 typedef struct exo_im_name {
@@ -203,7 +205,23 @@ typedef struct exo_im_entity {
     uint32_t labels[6];             /* strings by language number; 0: use label */
     uint32_t xid;                   /* external ids run to the next entity's */
     uint32_t row;                   /* rows run to the next entity's */
+    uint32_t country;               /* the country that it is, or lies in; EXO_NO_ENTITY: none */
+    uint32_t generic;               /* the generic body that it is for that country; EXO_NO_ENTITY: none */
+    uint32_t traits;                /* EXO_TRAIT_* */
 } exo_im_entity;
+#define EXO_NO_ENTITY UINT32_MAX
+
+enum {
+    EXO_TRAIT_HOME = 0xFF,     /* bits of languages in whose news it is at home */
+    EXO_TRAIT_CAPITAL = 256,   /* the capital of its country */
+    EXO_TRAIT_GENERIC = 512,   /* a generic body, which no text means without a country */
+    EXO_TRAIT_COMPOSED = 1024  /* made of a generic body and a country */
+};
+
+/* The generic body of a country: the entity that a row names so, or one that was composed. */
+typedef struct exo_im_body {
+    uint32_t generic, country, entity;
+} exo_im_body;
 
 typedef struct exo_im_xid {
     uint32_t key, value;

@@ -40,6 +40,7 @@ static const struct {
     {"member-of", EXO_FIELD_MEMBER_OF, EXO_ON_PLAIN},
     {"capital-of", EXO_FIELD_CAPITAL_OF, EXO_ON_PLAIN},
     {"located-in", EXO_FIELD_LOCATED_IN, EXO_ON_PLAIN},
+    {"body", EXO_FIELD_BODY, EXO_ON_PLAIN},
     {"source", EXO_FIELD_SOURCE, EXO_ON_PLAIN},
     {"same-as", EXO_FIELD_SAME_AS, EXO_ON_PLAIN},
 };
@@ -137,7 +138,7 @@ const char *exo_lex_field_guess(exo_str text) {
         "cyrl.ru", "cyrl.uk", "cyrl.be", "cyrl.bg", "cyrl.sr", "cyrl.mk", "hani", "arab", "jpan", "hang",
         "grek", "geor", "hebr", "armn", "given", "surname", "alias", "pattern",
         "generic.en", "generic.pl", "generic.ro", "generic.id",
-        "member-of", "capital-of", "located-in", "source", "same-as", "drop"};
+        "member-of", "capital-of", "located-in", "body", "source", "same-as", "drop"};
     return exo_did_you_mean(text, known, sizeof known / sizeof *known);
 }
 

@@ -40,18 +40,21 @@ static const struct {
     SAYS("dep", dep, GUARDED),
     SAYS("label", label, DECLARING),
     SAYS("family", family, DECLARING),
+    SAYS("the", the, DECLARING),
+    SAYS("noun", noun, EXO_ON_GENERIC),
     SAYS("mono", mono, NAMES),
     SAYS("family-first", family_first, NAMES),
     SAYS("plural", plural, INFLECTED),
 };
 
 /* Flags with one: the text up to and with the colon, and what a message says of the rest. */
-enum { ARG_LANG, ARG_CUE, ARG_MIN, ARG_PRIO, ARG_TRIGGER, ARG_WD, ARG_ISO, ARG_GN, ARG_ATTACK };
+enum { ARG_LANG, ARG_HOME, ARG_CUE, ARG_MIN, ARG_PRIO, ARG_TRIGGER, ARG_WD, ARG_ISO, ARG_GN, ARG_ATTACK };
 static const struct {
     const char *head, *shape;
     unsigned rows;
 } args[] = {
     [ARG_LANG] = {"lang:", "lang:pl,ro (en pl ro id cs)", GUARDED},
+    [ARG_HOME] = {"home:", "home:pl,ro (en pl ro id)", DECLARING},
     [ARG_CUE] = {"cue:", "cue:SET, a set of the cue tables", GUARDED},
     [ARG_MIN] = {"min:", "min:1 to min:255", GUARDED},
     [ARG_PRIO] = {"prio:", "prio:-1000 to prio:1000", GUARDED},
@@ -66,7 +69,7 @@ enum { SIMPLE = sizeof simple / sizeof *simple, ARGS = sizeof args / sizeof *arg
 static const char *guess(exo_str flag) {
     static const char *const known[] = {
         "any", "cue-if-initial", "notallcaps", "ante", "sole", "noL1", "noL2", "dep", "label", "family", "mono",
-        "family-first", "plural", "lang:", "cue:", "min:", "prio:", "trigger:", "wd:", "iso:", "gn:", "attack:"};
+        "family-first", "plural", "the", "noun", "home:", "lang:", "cue:", "min:", "prio:", "trigger:", "wd:", "iso:", "gn:", "attack:"};
     exo_str rest = flag, head;
     exo_str_next(&rest, ':', &head);
     if (rest.ptr) head = exo_str_of(head.ptr, head.len + 1);
@@ -146,17 +149,18 @@ static bool set_text(const job *j, exo_str *slot, exo_str flag, exo_str text, co
     return true;
 }
 
-static bool parse_langs(job *j, exo_str flag, exo_str list) {
+/* A list of languages. */
+static bool parse_langs(job *j, int arg, exo_str flag, exo_str list, uint32_t *out) {
+    bool guard = arg == ARG_LANG;
     exo_str code;
-    if (j->flags.langs) return twice(j, flag, "lang:");
+    if (*out) return twice(j, flag, args[arg].head);
     while (exo_str_next(&list, ',', &code)) {
         uint8_t lang = exo_lexicon_lang(code);
-        if (!code.len) return malformed(j, flag, args[ARG_LANG].shape);
-        if (lang == UINT8_MAX || lang == 0)
-            return exo_lex_error(j->line, code.ptr, "unknown-lang",
-                                 "unknown language \"%.*s\" in lang:; expected en pl ro id cs",
-                                 EXO_FMT(exo_lex_shown(code)));
-        j->flags.langs |= 1u << lang;
+        if (!code.len) return malformed(j, flag, args[arg].shape);
+        if (lang == UINT8_MAX || lang == 0 || (!guard && lang == exo_lexicon_lang(EXO_STR("cs"))))
+            return exo_lex_error(j->line, code.ptr, "unknown-lang", "unknown language \"%.*s\" in %s; expected en pl ro id%s",
+                                 EXO_FMT(exo_lex_shown(code)), args[arg].head, guard ? " cs" : "");
+        *out |= 1u << lang;
     }
     return true;
 }
@@ -169,7 +173,8 @@ static bool parse_arg(job *j, int arg, exo_str flag) {
     if (!allow(j, flag, args[arg].rows)) return false;
     if (!value.len) return malformed(j, flag, args[arg].shape);
     switch (arg) {
-    case ARG_LANG: return parse_langs(j, flag, value);
+    case ARG_LANG: return parse_langs(j, arg, flag, value, &f->langs);
+    case ARG_HOME: return parse_langs(j, arg, flag, value, &f->home);
     case ARG_CUE: return set_text(j, &f->cue, flag, value, "cue:");
     case ARG_MIN:
         if (f->min) return twice(j, flag, "min:");

@@ -467,7 +467,7 @@ static bool give_facts(settler *s, uint32_t id) {
         } else if (!check_kind(s, r, entity->kind)) {
             continue;
         }
-        if (fact.field >= EXO_FIELD_MEMBER_OF && fact.field <= EXO_FIELD_LOCATED_IN && !resolve_relation(s, &fact, e))
+        if (fact.field >= EXO_FIELD_MEMBER_OF && fact.field <= EXO_FIELD_BODY && !resolve_relation(s, &fact, e))
             continue;
         facts[entity->nfacts++] = fact;
     }

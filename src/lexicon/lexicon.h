@@ -31,6 +31,7 @@ typedef enum exo_field {
     EXO_FIELD_GENERIC,     /* generic.pl, generic.pl.abbr: a generic body that composes with a country; value is
                               its name in `lang`, with `suffix` */
     EXO_FIELD_MEMBER_OF, EXO_FIELD_CAPITAL_OF, EXO_FIELD_LOCATED_IN, /* value: the id of an entity that exists */
+    EXO_FIELD_BODY,        /* the generic body that this is for the country it is located in; such an id too */
     EXO_FIELD_SOURCE,
     EXO_FIELD_SAME_AS      /* settled away: no entity has it */
 } exo_field;
@@ -56,6 +57,9 @@ typedef struct exo_flags {
     bool cue_if_initial, notallcaps, ante, sole, no_l1, no_l2, dep;
     bool label;                  /* the canonical name is only a label, never matched */
     bool mono, family_first, family /* a pattern family's label */;
+    bool noun;                   /* an ordinary noun, of a generic row: only a suggestion where no capital makes it a name */
+    bool the;                    /* English writes the canonical name with "the": of the Czech Republic */
+    uint32_t home;               /* home:xx,yy as bits: the country of news in these languages */
     bool plural;                 /* plural; on language rows also written pl (elsewhere pl is the origin) */
     uint8_t min;                 /* min:n, 0 none */
     int32_t prio;                /* prio:n */

@@ -167,7 +167,7 @@ static bool check_field(row *r) {
                              "group concept", EXO_FMT(shown));
     return exo_lex_error(r->line, r->field.ptr, code,
                          "unknown field \"%.*s\"; expected pl ro en id any (with .abbr .adj .dem .old .bad), cyrl.ru "
-                         "hani ..., given surname alias pattern generic.pl member-of capital-of located-in source",
+                         "hani ..., given surname alias pattern generic.pl member-of capital-of located-in body source",
                          EXO_FMT(shown));
 }
 

@@ -73,7 +73,7 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
             continue;
         }
         const char *why = exo_guard_refuses(s, h);
-        if (why) {
+        if (why && !(name->guards & EXO_GUARD_GENERIC && strcmp(why, "generic") == 0)) {
             if (name->via == EXO_VIA_SURNAME && strcmp(why, "given") == 0) exo_memory_share(&s->memory, h->hash);
             continue;
         }
@@ -178,15 +178,17 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
         } else {
             const exo_im_name *name = &s->images[h->image]->names[h->name];
             const char *why = exo_guard_misses(s, h, true);
-            if (why && !s->options.suggest) continue;
+            if (why && !s->options.suggest && !(name->guards & EXO_GUARD_GENERIC)) continue;
             if ((name->guards & EXO_GUARD_ANTE) && exo_guard_refuses(s, h)) continue;
-            o = (exo_option){.hit = *h, .name = name, .entity = name->entity, .via = name->via, .suggestion = why != NULL};
+            o = (exo_option){.hit = *h, .name = name, .entity = name->entity, .via = name->via, .suggestion = why != NULL,
+                             .generic = (name->guards & EXO_GUARD_GENERIC) != 0};
+            if (o.generic) o.via = EXO_VIA_COMPOSED, o.suggestion = false;
             if (h->flags & EXO_HIT_SOUND) o.via = EXO_VIA_SOUND;
             o.score = score_of(o.via);
             if (name->lang && s->lang && name->lang == s->lang) o.score += 0.005;
             /* An ending of another language than the text's is the weaker reading: Maduro is no Polish case of Madura in English. */
             if (h->langs != 0xFF && s->lang && !(h->langs >> s->lang & 1)) o.score -= 0.1;
-            if (why) o.score = 0.3;
+            if (why && !o.generic) o.score = 0.3;
         }
         if (!EXO_PUSH(&s->alloc, &s->options_found, o)) return false;
     }
@@ -238,7 +240,7 @@ static exonym_mention mention_of(exonym_scanner *s, const exo_option *o, bool am
     const exonym_image *im = s->images[o->hit.image];
     exonym_mention m = {.start = o->hit.start, .end = o->hit.end, .via = exo_via_text(o->via), .score = ambiguous ? 0.5 : o->score,
                         .tag = o->name ? exo_image_string(im, im->tags[o->hit.tag]) : "", .parent = parent, .entity = o->entity, .image = o->hit.image, .ambiguous = ambiguous,
-                        .suggestion = o->suggestion};
+                        .inferred = o->via == EXO_VIA_COMPOSED, .suggestion = o->suggestion};
     if (m.score > 1) m.score = 1;
     if (o->entity == UINT32_MAX) {
         m.id = o->id;
@@ -281,6 +283,7 @@ typedef struct output {
     int64_t count;         /* mentions given out */
     int64_t outer;         /* the last outer one, or -1 */
     bool outer_kept;       /* it was given out, not filtered away */
+    exo_option last;       /* the last outer mention, for what stands beside it; ends at 0 when there is none */
 } output;
 
 /* Whether something that is asserted begins before `end` among the options from `from` on. */
@@ -292,19 +295,24 @@ static bool overlaps_assertion(const exonym_scanner *s, size_t from, uint64_t en
 
 static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, output *out) {
     if (!collect(s, hits, n)) return EXONYM_ERR_NOMEM;
+    s->bodies.read = false;
     for (size_t from = 0, to; from < s->options_found.len; from = to) {
         const exo_hit *h = &s->options_found.at[from].hit;
         if (from + AHEAD < s->options_found.len) {
             const exo_option *later = &s->options_found.at[from + AHEAD];
             if (later->entity != UINT32_MAX) __builtin_prefetch(&s->images[later->hit.image]->entities[later->entity]);
         }
-        for (to = from + 1; to < s->options_found.len && s->options_found.at[to].hit.start == h->start && s->options_found.at[to].hit.end == h->end;) to++;
+        bool generic = s->options_found.at[from].generic;
+        for (to = from + 1; to < s->options_found.len && s->options_found.at[to].hit.start == h->start && s->options_found.at[to].hit.end == h->end; to++)
+            generic |= s->options_found.at[to].generic;
         bool inner = h->start < out->taken;
         if (inner && (s->options.overlap != EXONYM_OVERLAP_ALL || h->end > out->taken)) continue;
         bool ambiguous;
         exo_memory_advance(&s->memory, h->start);
-        size_t best = best_of(s, from, to, &ambiguous);
-        if (ambiguous && !keep_candidates(s, from, to)) return EXONYM_ERR_NOMEM;
+        size_t live = generic ? exo_compose(s, from, to, out->last.hit.end ? &out->last : NULL) : to;
+        if (live == from) continue;
+        size_t best = best_of(s, from, live, &ambiguous);
+        if (ambiguous && !keep_candidates(s, from, live)) return EXONYM_ERR_NOMEM;
         exonym_mention m = mention_of(s, &s->options_found.at[best], ambiguous, inner && out->outer_kept ? out->outer : -1);
         bool kept = type_wanted(s, m.type) && m.score >= s->options.min_score;
         if (m.suggestion && (inner || overlaps_assertion(s, to, h->end))) continue;
@@ -312,6 +320,7 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
             out->taken = m.end;
             out->outer = out->count;
             out->outer_kept = kept;
+            out->last = s->options_found.at[best];
         }
         if (!kept) continue;
         out->count++;
@@ -378,6 +387,7 @@ exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, voi
     exonym_status status = EXONYM_OK;
     exo_arena_free(&s->made);
     exo_memory_clear(&s->memory);
+    exo_bodies_clear(&s->bodies);
     s->context = (exo_context){.sentence_from = 1, .line_from = 1};
     s->candidates.len = s->runs.len = s->current.hits.len = s->current.unknown.len = 0;
     s->failure = EXONYM_OK;

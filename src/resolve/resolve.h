@@ -80,7 +80,37 @@ typedef struct exo_option {
     const char *id, *canonical;   /* made for a pattern; NULL otherwise */
     uint8_t via;
     bool suggestion;
+    bool generic, certain, dead;  /* a generic body; its country stands beside it; it has none (compose.c) */
 } exo_option;
+
+/* Whose a generic body is, as the document says beside it. */
+typedef struct exo_whose {
+    uint32_t generic, country;
+    uint8_t image;
+    bool several;                 /* of several countries */
+} exo_whose;
+
+typedef struct exo_country_count {
+    uint32_t country, n;
+    uint8_t image;
+} exo_country_count;
+
+typedef struct exo_country_place {
+    uint64_t at;
+    uint32_t country;
+    uint8_t image;
+} exo_country_place;
+
+/* What the document says of countries, read when a generic body asks. Grows with countries and bodies, and the places of
+   one window. */
+typedef struct exo_bodies {
+    EXO_VEC(exo_whose) whose;
+    EXO_VEC(exo_country_count) counts;
+    EXO_VEC(exo_country_place) places;
+    uint32_t homes;               /* bits of languages whose news is at home in something that the document names */
+    uint32_t cues;                /* mentions of countries and capitals */
+    bool read;                    /* this window has been */
+} exo_bodies;
 
 /* The candidates of one ambiguous mention. */
 typedef struct exo_candidate_run {
@@ -113,6 +143,7 @@ struct exonym_scanner {
     EXO_VEC(exonym_entity) candidates;    /* of ambiguous mentions, runs by candidate_of */
     EXO_VEC(exo_candidate_run) runs;
     exo_memory memory;
+    exo_bodies bodies;
     exo_context context;
     const char *text;
     size_t len;
@@ -184,6 +215,16 @@ void exo_memory_advance(exo_memory *m, uint64_t at);
 /* How far the entity's nearest full name is from `at`, where settling has come to: what stands before is nearer than
    what stands behind; UINT64_MAX when the document never names it. */
 uint64_t exo_memory_distance(const exo_memory *m, uint8_t image, uint32_t entity, uint64_t at);
+
+/* ---- compose.c ------------------------------------------------------------------------------- */
+
+/* Resolves the generic bodies among the options [from, to) of one span, behind the mention `last` (or NULL). What is left
+   of the span's options stands in [from, the result). */
+size_t exo_compose(exonym_scanner *s, size_t from, size_t to, const exo_option *last);
+/* What told the country of a composed mention with this score: "beside" "noun" "document" "home" "nearest". */
+const char *exo_compose_how(double score);
+void exo_bodies_clear(exo_bodies *b);
+void exo_bodies_free(exo_bodies *b, const exo_alloc *a);
 
 /* ---- patterns.c ------------------------------------------------------------------------------ */
 

@@ -241,6 +241,23 @@ static void tell_fate(const exonym_scanner *s, const exo_hit *h, size_t from, si
     }
 }
 
+/* A generic body that became a mention. */
+static bool tell_body(const exonym_scanner *s, const exo_hit *h, const exo_im_name *name, exonym_match *m) {
+    const exonym_mention *w = winner_of(s, h);
+    const exonym_image *im = s->images[h->image];
+    if (!w || w->start != h->start || w->end != h->end || w->image != h->image || w->entity == EXO_NO_ENTITY || !w->inferred ||
+        im->entities[w->entity].generic != name->entity)
+        return false;
+    m->winner = w;
+    m->entity = w->entity;
+    m->via = w->via;
+    m->score = w->score;
+    m->refused_by = m->lost_by = "";
+    m->country_by = exo_compose_how(w->score);
+    m->fate = EXONYM_FATE_MENTION;
+    return true;
+}
+
 /* ---- giving out ------------------------------------------------------------------------------------ */
 
 static int by_span(const void *x, const void *y) {
@@ -281,7 +298,8 @@ static exonym_match match_of(exonym_scanner *s, size_t i, size_t from, size_t to
                       .via = exo_via_text(via), .tag = exo_image_string(im, im->tags[h->tag]), .file = exo_image_string(im, row->file),
                       .line = row->line, .refused_by = why ? why : "", .lang = exo_image_string(im, row->lang), .score = exo_evidence(via),
                       .prio = name->prio, .number = h->name};
-    tell_fate(s, h, from, to, &m);
+    m.country_by = "";
+    if (!(name->guards & EXO_GUARD_GENERIC) || !tell_body(s, h, name, &m)) tell_fate(s, h, from, to, &m);
     return m;
 }
 

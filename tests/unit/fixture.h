@@ -7,6 +7,8 @@
 
 #include <exonym/compile.h>
 
+/* Entities: those of the rows, and one body for each country with a code. */
+#define FIXTURE_ENTITIES 27
 #define FIXTURE_RULES EXO_SOURCE_DIR "/tests/unit/rules"
 
 static const char fixture_layer[] =

@@ -114,13 +114,13 @@ static void check_sizes(void) {
     CHECK(info.bytes > 1000 && info.words == 0x5555555555555555u);
     info.size = sizeof info;
     exonym_image_describe(image, &info);
-    CHECK(info.words > 20 && info.forms > 20 && info.lexemes > 20 && info.names > 20 && info.entities == 25 && info.patterns == 1);
+    CHECK(info.words > 20 && info.forms > 20 && info.lexemes > 20 && info.names > 20 && info.entities == FIXTURE_ENTITIES && info.patterns == 1);
     CHECK(strncmp(info.made_with, "exonym " EXONYM_VERSION ", Unicode ", 22) == 0);
     union { exonym_image_info info; char room[sizeof info + 64]; } large;
     memset(&large, 0x55, sizeof large);
     large.info.size = sizeof large;
     exonym_image_describe(image, &large.info);
-    CHECK(large.info.entities == 25 && large.room[sizeof info] == 0x55);
+    CHECK(large.info.entities == FIXTURE_ENTITIES && large.room[sizeof info] == 0x55);
 
     exonym_error err;
     exonym_scanner *s;
@@ -172,10 +172,20 @@ static void check_entities(void) {
     CHECK_STR("geo.pl", other.id);
     const char *absent[] = {"", "geo.p", "geo.pla", "a", "zzz", "GEO.PL"};
     for (size_t i = 0; i < sizeof absent / sizeof *absent; i++) CHECK_INT(EXONYM_ERR_NOT_FOUND, exonym_entity_find(image, absent[i], &other));
-    CHECK_INT(EXONYM_ERR_NOT_FOUND, exonym_entity_at(image, 25, &other));
+    CHECK_INT(EXONYM_ERR_NOT_FOUND, exonym_entity_at(image, FIXTURE_ENTITIES, &other));
     CHECK_INT(EXONYM_ERR_NOT_FOUND, exonym_entity_at(image, UINT32_MAX, &other));
+    /* A generic body and a country make an entity, found by both ids. */
+    exonym_entity body, country;
+    CHECK(!exonym_entity_parts(&e, &body, &country));
+    CHECK_INT(EXONYM_OK, exonym_entity_find(image, "org.mfa@geo.pl", &other));
+    CHECK_STR("Foreign Office of Poland", other.canonical);
+    CHECK_STR("ORG", other.type);
+    CHECK(exonym_entity_parts(&other, &body, &country));
+    CHECK_STR("org.mfa", body.id);
+    CHECK_STR("geo.pl", country.id);
+    CHECK(!exonym_entity_name(&other, NULL, 0, &name) && !exonym_entity_external_id(&other, 0, &key, &value));
     /* In byte order of ids, each found by its own. */
-    for (uint32_t i = 0; i < 25; i++) {
+    for (uint32_t i = 0; i < FIXTURE_ENTITIES; i++) {
         MUST(exonym_entity_at(image, i, &other) == EXONYM_OK);
         exonym_entity same;
         CHECK(exonym_entity_find(image, other.id, &same) == EXONYM_OK && same.index == i);

@@ -187,6 +187,8 @@ DAMAGE(entity_kind, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].kind = EXO_KINDS)
 DAMAGE(entity_label, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].labels[EXO_LANGS - 1] = FAR)
 DAMAGE(entity_xids, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[1].xid = FAR)
 DAMAGE(entity_rows, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[1].row = FAR)
+DAMAGE(entity_country, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].country = FAR)
+DAMAGE(entity_generic, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].generic = FAR)
 DAMAGE(entity_order, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[1].id = AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].id)
 DAMAGE(entities_cover, resize(d, EXO_SEC_XIDS, length(d, EXO_SEC_XIDS) + sizeof(exo_im_xid)))
 DAMAGE(name_entity, AT(exo_im_name, d, EXO_SEC_NAMES)[0].entity = FAR)
@@ -215,6 +217,10 @@ DAMAGE(near_entry, AT(uint32_t, d, EXO_SEC_NEAR_ENTRIES)[0] |= EXO_NEAR_KEYS - 1
 DAMAGE(near_three, resize(d, EXO_SEC_NEAR_BUCKETS, 12 + 4))
 DAMAGE(near_far, AT(uint32_t, d, EXO_SEC_NEAR_BUCKETS)[1] = UINT32_MAX)
 DAMAGE(key_slots_full, for (size_t i = 0; i < ITEMS(exo_im_key_slot, d, EXO_SEC_KEY_SLOTS); i++) AT(exo_im_key_slot, d, EXO_SEC_KEY_SLOTS)[i].key |= 1)
+
+DAMAGE(body_country, AT(exo_im_body, d, EXO_SEC_BODIES)[0].country = FAR)
+DAMAGE(body_entity, AT(exo_im_body, d, EXO_SEC_BODIES)[1].entity = FAR)
+DAMAGE(body_order, AT(exo_im_body, d, EXO_SEC_BODIES)[1].country = AT(exo_im_body, d, EXO_SEC_BODIES)[0].country)
 
 #define BOUNDS "link out of bounds"
 #define POWER "not a power of two"
@@ -248,6 +254,8 @@ static const damage damages[] = {
     {EXO_SEC_XIDS, PAST, xid_key}, {EXO_SEC_XIDS, PAST, xid_value}, {EXO_SEC_ENTITIES, "the sentinel is missing", entities_none},
     {EXO_SEC_ENTITIES, BOUNDS, entity_id}, {EXO_SEC_ENTITIES, BOUNDS, entity_kind}, {EXO_SEC_ENTITIES, "label past the strings", entity_label},
     {EXO_SEC_ENTITIES, "ids or rows not in order", entity_xids}, {EXO_SEC_ENTITIES, "ids or rows not in order", entity_rows},
+    {EXO_SEC_ENTITIES, "no such country or body", entity_country}, {EXO_SEC_ENTITIES, "no such country or body", entity_generic},
+    {EXO_SEC_BODIES, BOUNDS, body_country}, {EXO_SEC_BODIES, BOUNDS, body_entity}, {EXO_SEC_BODIES, "not in order", body_order},
     {EXO_SEC_ENTITIES, "entities not in order of their ids", entity_order}, {EXO_SEC_ENTITIES, "entities do not cover their rows", entities_cover},
     {EXO_SEC_NAMES, BOUNDS, name_entity}, {EXO_SEC_NAMES, BOUNDS, name_row}, {EXO_SEC_NAMES, BOUNDS, name_cue}, {EXO_SEC_NAMES, BOUNDS, name_lang},
     {EXO_SEC_NAMES, BOUNDS, name_words}, {EXO_SEC_AFFIXES, BOUNDS, affix_empty}, {EXO_SEC_AFFIXES, BOUNDS, affix_far}, {EXO_SEC_AFFIXES, BOUNDS, affix_lang},

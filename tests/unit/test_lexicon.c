@@ -69,6 +69,10 @@ static void dump_flags(exo_buf *b, const exo_flags *f) {
     put_on(b, f->mono, "mono");
     put_on(b, f->family_first, "family-first");
     put_on(b, f->plural, "plural");
+    put_on(b, f->the, "the");
+    put_on(b, f->noun, "noun");
+    for (unsigned k = 1; f->home && k < 6; k++)
+        if (f->home >> k & 1) PUT(exo_buf_printf(heap(), b, " home:%s", exo_lexicon_lang_code((uint8_t)k)));
     put_on(b, f->family, "family");
     if (f->min) PUT(exo_buf_printf(heap(), b, " min:%d", f->min));
     if (f->prio) PUT(exo_buf_printf(heap(), b, " prio:%d", (int)f->prio));
@@ -80,7 +84,7 @@ static void dump_flags(exo_buf *b, const exo_flags *f) {
 
 static void dump_fact(exo_buf *b, const exo_lexicon *lex, const exo_lex_entity *e, const exo_fact *f, bool places) {
     static const char *const fields[] = {"", "", "", "given", "surname", "alias", "pattern", "generic",
-                                         "member-of", "capital-of", "located-in", "source", "same-as"};
+                                         "member-of", "capital-of", "located-in", "body", "source", "same-as"};
     static const char *const suffixes[] = {"", ".abbr", ".adj", ".dem", ".old", ".bad"};
     put_str(b, e->id);
     put(b, " ");

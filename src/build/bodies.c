@@ -1,0 +1,175 @@
+/* Generic bodies of countries (lexicons/README.md, "Bodies"). A generic body is an entity that only `generic` rows name:
+   what a foreign ministry is called anywhere. With each country it makes one entity:
+
+       org.mfa + geo.cz  ->  org.mfa@geo.cz, "Ministry of Foreign Affairs of the Czech Republic"
+       org.mfa + geo.pl  ->  org.msz-pl, which a row lists:  org.msz-pl  body  org.mfa   and   located-in  geo.pl
+
+   Here they are planned, made and put into the table that the resolver asks. Countries are those with an ISO code. */
+#include "build.h"
+
+#include <stdlib.h>
+
+static int by_id(const void *x, const void *y) {
+    const exo_body_plan *a = x, *b = y;
+    return exo_str_cmp(a->id, b->id);
+}
+
+static bool has_iso(const exo_lex_entity *e) {
+    const exo_flags *f = e->facts[0].flags;
+    for (size_t i = 0; i < f->nxids; i++)
+        if (exo_str_is(f->xids[i].key, "iso") && f->xids[i].value.len == 2) return true;
+    return false;
+}
+
+/* The first value of a field; NULL when the entity has none. */
+static const exo_fact *first_of(const exo_lex_entity *e, exo_field field, unsigned lang) {
+    for (size_t i = 0; i < e->nfacts; i++)
+        if (e->facts[i].field == field && e->facts[i].lang == lang && e->facts[i].suffix == EXO_SUFFIX_NONE) return &e->facts[i];
+    return NULL;
+}
+
+static bool is_generic(const exo_lex_entity *e) {
+    for (size_t i = 0; i < e->nfacts; i++)
+        if (e->facts[i].field == EXO_FIELD_GENERIC) return true;
+    return false;
+}
+
+/* The country that the entity is or lies in, over a region if need be; NULL when the layers do not say. */
+static const exo_lex_entity *country_of(const exo_lexicon *lex, const exo_lex_entity *e) {
+    enum { STEPS = 4 };
+    for (int i = 0; e && i < STEPS; i++) {
+        if (e->kind == EXO_KIND_COUNTRY) return e;
+        const exo_fact *f = first_of(e, EXO_FIELD_CAPITAL_OF, 0);
+        if (!f) f = first_of(e, EXO_FIELD_LOCATED_IN, 0);
+        e = f ? exo_lexicon_find(lex, f->value) : NULL;
+    }
+    return NULL;
+}
+
+/* ---- what there will be --------------------------------------------------------------------- */
+
+static bool plan(exo_build *b, const exo_lex_entity *generic, const exo_lex_entity *country) {
+    exo_buf id = {0};
+    bool ok = exo_buf_str(&b->alloc, &id, generic->id) && exo_buf_putc(&b->alloc, &id, '@') && exo_buf_str(&b->alloc, &id, country->id);
+    exo_body_plan p = {generic, country, NULL, ok ? exo_arena_dup(&b->arena, exo_buf_view(&id)) : (exo_str){NULL, 0}};
+    exo_free(&b->alloc, id.at);
+    if (!p.id.ptr) return false;
+    p.listed = exo_lexicon_find(b->lex, p.id);
+    return EXO_PUSH(&b->alloc, &b->plans, p);
+}
+
+/* Rows that say which body of its country an entity is take the place of what would be composed. */
+static bool take_listed(exo_build *b) {
+    for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) {
+        const exo_lex_entity *e = exo_lexicon_entity(b->lex, i), *country = country_of(b->lex, e);
+        for (size_t k = 0; country && k < e->nfacts; k++) {
+            if (e->facts[k].field != EXO_FIELD_BODY) continue;
+            exo_buf id = {0};
+            bool ok = exo_buf_str(&b->alloc, &id, e->facts[k].value) && exo_buf_putc(&b->alloc, &id, '@') && exo_buf_str(&b->alloc, &id, country->id);
+            exo_body_plan key = {.id = exo_buf_view(&id)};
+            exo_body_plan *p = ok && b->plans.len ? bsearch(&key, b->plans.at, b->plans.len, sizeof key, by_id) : NULL;
+            if (p && !p->listed) p->listed = e;
+            exo_free(&b->alloc, id.at);
+            if (!ok) return false;
+        }
+    }
+    return true;
+}
+
+exonym_status exo_build_plan_bodies(exo_build *b, exonym_error *err) {
+    for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) {
+        const exo_lex_entity *generic = exo_lexicon_entity(b->lex, i);
+        for (size_t k = 0; is_generic(generic) && k < exo_lexicon_count(b->lex); k++) {
+            const exo_lex_entity *country = exo_lexicon_entity(b->lex, k);
+            if (country->kind == EXO_KIND_COUNTRY && has_iso(country) && !plan(b, generic, country)) return exo_error_nomem(err);
+        }
+    }
+    if (b->plans.len) qsort(b->plans.at, b->plans.len, sizeof *b->plans.at, by_id);
+    return take_listed(b) ? EXONYM_OK : exo_error_nomem(err);
+}
+
+/* ---- composed entities ----------------------------------------------------------------------- */
+
+/* What the body is called in a language: "Ministerstwo Spraw Zagranicznych (Czechy)", "Kementerian Luar Negeri Ceko". */
+static uint32_t label_in(exo_build *b, const exo_body_plan *p, unsigned lang) {
+    const exo_fact *body = first_of(p->generic, EXO_FIELD_GENERIC, lang), *name = first_of(p->country, EXO_FIELD_NAME, lang);
+    if (!body) return 0;
+    exo_str country = name ? name->value : exo_build_written(p->country->facts[0].value);
+    bool beside = lang == EXO_LANG_ID;
+    exo_buf text = {0};
+    bool ok = exo_buf_str(&b->alloc, &text, body->value) && exo_buf_puts(&b->alloc, &text, beside ? " " : " (") &&
+              exo_buf_str(&b->alloc, &text, country) && exo_buf_puts(&b->alloc, &text, beside ? "" : ")");
+    uint32_t s = ok ? exo_build_string(b, exo_buf_view(&text)) : UINT32_MAX;
+    exo_free(&b->alloc, text.at);
+    return s;
+}
+
+/* "Ministry of Foreign Affairs of the Czech Republic". */
+static uint32_t english(exo_build *b, const exo_body_plan *p, exo_str country) {
+    exo_buf text = {0};
+    bool ok = exo_buf_str(&b->alloc, &text, exo_build_written(p->generic->facts[0].value)) && exo_buf_puts(&b->alloc, &text, " of ") &&
+              exo_buf_puts(&b->alloc, &text, p->country->facts[0].flags->the ? "the " : "") && exo_buf_str(&b->alloc, &text, country);
+    uint32_t s = ok ? exo_build_string(b, exo_buf_view(&text)) : UINT32_MAX;
+    exo_free(&b->alloc, text.at);
+    return s;
+}
+
+exonym_status exo_build_compose(exo_build *b, const exo_body_plan *p, exonym_error *err) {
+    exo_str country = p->country->facts[0].value;
+    exo_im_entity out = {.id = exo_build_string(b, p->id), .canonical = english(b, p, country), .label = english(b, p, exo_build_written(country)),
+                         .kind = (uint32_t)p->generic->kind, .xid = (uint32_t)b->xids.len, .row = (uint32_t)b->rows.len};
+    bool ok = out.id != UINT32_MAX && out.canonical != UINT32_MAX && out.label != UINT32_MAX;
+    for (unsigned k = EXO_LANG_PL; ok && k <= EXO_LANG_ID; k++) ok = (out.labels[k] = label_in(b, p, k)) != UINT32_MAX;
+    return ok && EXO_PUSH(&b->alloc, &b->entities, out) && EXO_PUSH(&b->alloc, &b->entity_ids, p->id) ? EXONYM_OK : exo_error_nomem(err);
+}
+
+/* ---- links ----------------------------------------------------------------------------------- */
+
+/* An entity's number by its id; it is there. Halves each round. */
+static uint32_t number_of(const exo_build *b, exo_str id) {
+    size_t low = 0, high = b->entity_ids.len;
+    while (high - low > 1) {
+        size_t mid = low + (high - low) / 2;
+        if (exo_str_cmp(b->entity_ids.at[mid], id) <= 0) low = mid;
+        else high = mid;
+    }
+    return (uint32_t)low;
+}
+
+static int by_parts(const void *x, const void *y) {
+    const exo_im_body *a = x, *b = y;
+    if (a->generic != b->generic) return a->generic < b->generic ? -1 : 1;
+    return a->country < b->country ? -1 : a->country > b->country;
+}
+
+/* In whose news an entity is at home: countries that a flag says so of, what lies in them, and persons whose names are
+   of their language. */
+static uint32_t homes_of(const exo_lex_entity *e, const exo_lex_entity *country, uint32_t homes) {
+    if (country) return country->facts[0].flags->home;
+    unsigned origin = exo_lang_of(e->facts[0].flags->origin);
+    return e->kind == EXO_KIND_PERSON && origin && origin < EXO_LANG_COUNT ? homes & 1u << origin : 0;
+}
+
+exonym_status exo_build_link_bodies(exo_build *b, exonym_error *err) {
+    uint32_t homes = 0;
+    for (size_t i = 0; i < b->entities.len; i++) b->entities.at[i].country = b->entities.at[i].generic = EXO_NO_ENTITY;
+    for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) homes |= exo_lexicon_entity(b->lex, i)->facts[0].flags->home;
+    for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) {
+        const exo_lex_entity *e = exo_lexicon_entity(b->lex, i), *country = country_of(b->lex, e);
+        exo_im_entity *out = &b->entities.at[number_of(b, e->id)];
+        if (country) out->country = number_of(b, country->id);
+        out->traits = homes_of(e, country, homes) | (is_generic(e) ? EXO_TRAIT_GENERIC : 0u) |
+                      (country && first_of(e, EXO_FIELD_CAPITAL_OF, 0) ? EXO_TRAIT_CAPITAL : 0u);
+    }
+    for (size_t i = 0; i < b->plans.len; i++) {
+        const exo_body_plan *p = &b->plans.at[i];
+        exo_im_body body = {number_of(b, p->generic->id), number_of(b, p->country->id), number_of(b, p->listed ? p->listed->id : p->id)};
+        if (!EXO_PUSH(&b->alloc, &b->bodies, body)) return exo_error_nomem(err);
+        b->entities.at[body.entity].generic = body.generic;
+        if (p->listed) continue;
+        b->entities.at[body.entity].country = body.country;
+        b->entities.at[body.entity].traits = p->country->facts[0].flags->home | EXO_TRAIT_COMPOSED;
+    }
+    if (b->bodies.len) qsort(b->bodies.at, b->bodies.len, sizeof *b->bodies.at, by_parts);
+    return EXONYM_OK;
+}
