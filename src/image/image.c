@@ -1,5 +1,5 @@
 /* Opening and closing images, and what they know about entities. The invariants are checked in check.c. */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE /* madvise */
 #include "image.h"
 
 #include <errno.h>
@@ -30,6 +30,44 @@ void exonym_image_close(exonym_image *image) {
     exo_free(&a, image);
 }
 
+/* ---- large pages ---------------------------------------------------------------------------- */
+
+#if defined(MADV_RANDOM) && defined(MADV_HUGEPAGE)
+/* Advises about the pages that are wholly the image's, in stretches of `step` bytes, every other one; 0: about all. */
+static void advise(const exonym_image *im, int advice, size_t step) {
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = ((uintptr_t)im->bytes + page - 1) & ~(page - 1);
+    uintptr_t to = ((uintptr_t)im->bytes + im->len) & ~(page - 1);
+    for (; from < to; from += 2 * step) {
+        (void)madvise((void *)from, step && step < to - from ? step : to - from, advice);
+        if (!step) break;
+    }
+}
+#endif
+
+/* Where the kernel keeps files in large pages, touching a byte maps two megabytes, and a sentence touches bytes all over an
+   image: 40 MB resident for ten words. A large page is not mapped into an area shorter than itself, so the image that is
+   linked in is made a row of short areas, by advice that alternates, until there is much to scan. 30 calls, 30 microseconds. */
+static void spare_memory(const exonym_image *im) {
+#if defined(MADV_RANDOM) && defined(MADV_HUGEPAGE)
+    advise(im, MADV_RANDOM, (size_t)1 << 20);
+#else
+    (void)im;
+#endif
+}
+
+void exo_image_expect_much(const exonym_image *im) {
+    if (im->hold != EXO_HOLD_MAPPED && !im->trusted) return; /* the caller's memory is the caller's */
+#if defined(MADV_RANDOM) && defined(MADV_HUGEPAGE)
+    advise(im, MADV_NORMAL, 0);
+    advise(im, MADV_HUGEPAGE, 0);
+#ifdef MADV_COLLAPSE
+    advise(im, MADV_COLLAPSE, 0);
+#endif
+#endif
+}
+
+/* ---- opening -------------------------------------------------------------------------------- */
+
 /* Takes over the bytes as `hold` says, also when it fails. */
 static exonym_status open_bytes(const exo_alloc *a, exo_image_hold hold, bool trusted, const void *bytes, size_t len,
                                 exonym_image **out, exonym_error *err) {
@@ -45,6 +83,7 @@ static exonym_status open_bytes(const exo_alloc *a, exo_image_hold hold, bool tr
     im->trusted = trusted;
     im->bytes = bytes;
     im->len = len;
+    if (trusted) spare_memory(im);
     exonym_status status = exo_image_check(im, err);
     if (status) exonym_image_close(im);
     else *out = im;

@@ -74,6 +74,8 @@ struct exonym_image {
 
 /* Set the views and check every invariant of FORMAT.md; linear in `len`. `bytes` is 8-byte aligned. */
 exonym_status exo_image_check(exonym_image *image, exonym_error *err);
+/* There is much to scan: the image may take large pages where the system has them for it. Changes nothing but speed. */
+void exo_image_expect_much(const exonym_image *image);
 
 /* Checksum of the bytes after the header: finds accidents, not attacks. */
 uint64_t exo_image_hash(const unsigned char *bytes, size_t len);

@@ -145,6 +145,7 @@ struct exonym_scanner {
     exo_memory memory;
     exo_bodies bodies;
     exo_context context;
+    uint64_t scanned;                     /* bytes of all documents so far */
     const char *text;
     size_t len;
     bool lower;                           /* the document has no capitals */

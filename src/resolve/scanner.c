@@ -64,8 +64,14 @@ void exonym_scanner_free(exonym_scanner *s) {
     exo_free(&a, s);
 }
 
+/* Text worth the time that it takes to give an image large pages. */
+#define MUCH ((uint64_t)8 << 20)
+
 /* Begin a document. */
 static void take_document(exonym_scanner *s, const char *text, size_t len, const exonym_document *doc) {
+    if (s->scanned < MUCH && len >= MUCH - s->scanned)
+        for (size_t i = 0; i < s->nimages; i++) exo_image_expect_much(s->images[i]);
+    s->scanned = s->scanned < MUCH ? s->scanned + len : MUCH;
     s->text = text;
     s->len = len;
     s->lang = 0;
