@@ -30,7 +30,7 @@ REST = 180000
 # English news writes the names of these countries without the marks of scholarly transcription.
 PLAIN = set('IN PK BD IR IQ SY EG KR KP LB NP LK AF GR CY JP SA YE JO SD LY DZ TN MA UA RU BG AE OM GE AM PS IL MM KH TH'.split())
 # Ordinary words, given names and words of other names that the dictionaries do not show.
-NOT = set('''Central Nova Union Independence Concord Lawton Carlos Maria Pablo Santo Buena Vista Progreso Libertad Esperanza Victoria Trinidad
+NOT = set("""Central Nova Union Independence Concord Lawton Carlos Maria Pablo Santo Buena Vista Progreso Libertad Esperanza Victoria Trinidad
 Santa Cruz Las Los San Lima Roma Delta Alba Costa Marina Bella Alto Baia Sala Salem Mission Aurora Orange Clinton Jackson Madison Monroe
 Marion Troy Perry Lincoln Grant Hamilton Wilson Franklin Arlington Medina Morena Chester Warren Sterling Sparks Media Sale Barking Hove Crewe Rugby
 Poole Worthing Hastings Slough Telford Dudley Crawley Watford Burnley Gillingham Rochdale Corby Stafford Lowestoft Bethesda Purley Buckley Grays
@@ -38,7 +38,7 @@ Bradford Darlington Thornton Lowell Billings Gresham Kingswood Meads Fargo Carls
 Minden Serra Merlo Soran Minato Izumi Budta Narela Soledad Chanda Saugor Purnia Salavat Santol Lucena Levice Romny Humen Hangu Wawer Fordon
 Rembertów Lipno Paltan Tungi Natore Curug Genteng Kresek Tarub Paseh Gombe Minna Munteni Castelu Hotarele Focuri Lazuri Ziduri Corni Borca
 Sadova Fieni Merei Podoleni Joseni Bradu Piscu Tudora Corund Comana Corod Marginea Orlea Witkowo Utena Telde Andria Atani Karcsag Brzesko
-Inglewood Oakville Abbotsford Islington Enfield Guadalupe Volzhskiy Cherkessk Țigănești Seini Kolno Rheine Târnova Vasylkiv Xinhui Piastów Woodlands Chambéry Konstanz Limanu Curcani'''.split())
+Inglewood Oakville Abbotsford Islington Enfield Guadalupe Volzhskiy Cherkessk Țigănești Seini Kolno Rheine Târnova Vasylkiv Vasyl'kiv Xinhui Piastów Woodlands Chambéry Konstanz Wasilków Limanu Curcani""".split())
 
 
 def key(s):
@@ -139,7 +139,7 @@ def main():
             names.add(key(other))
             print(f'{ident}\t{lang}\t{other}')
         ru = said['ru'].get(number, '')
-        if country in ('RU', 'UA', 'BY', 'KZ', 'BG', 'KG') and re.fullmatch('[А-Яа-яЁё -]+', ru):
+        if country in ('RU', 'UA', 'BY', 'KZ', 'BG', 'KG') and name != "Vasyl'kiv" and re.fullmatch('[А-Яа-яЁё -]+', ru):
             print(f'{ident}\tcyrl.ru\t{ru}')
         print(f'{ident}\tlocated-in\t{iso[country]}')
         done[country] += 1
