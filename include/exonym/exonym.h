@@ -223,7 +223,8 @@ typedef struct exonym_scan_options {
     const char *types;                  /**< "PER,ORG": only these; NULL: all. Filters the output only. */
     double min_score;                   /**< 0 to 1; mentions below are left out */
     const char *names_in;               /**< language of `label`; NULL: en */
-    bool suggest;                       /**< also give hits too weak to assert, marked `suggestion` */
+    bool suggest;                       /**< also give hits too weak to assert, marked `suggestion`: guards
+                                             not met, words that are like a name beside evidence */
     size_t window;                      /**< bytes ahead that may bear evidence; 0: 1 MiB */
 } exonym_scan_options;
 

@@ -115,8 +115,9 @@ static exonym_status line_document(exo_worker *w, const char *name, exo_str line
 }
 
 static exonym_status record_document(exo_worker *w, exo_str line, uint64_t number, exonym_error *err) {
-    const char *drop[] = {w->task->into, "offsets", "detected_lang"};
-    const exo_record_names names = {w->task->field, drop, w->task->to == EXO_JSONL ? sizeof drop / sizeof *drop : 0};
+    const char *drop[] = {w->task->into, "offsets", "detected_lang", "suggestions"};
+    size_t ndrop = sizeof drop / sizeof *drop - !w->emit.suggest;
+    const exo_record_names names = {w->task->field, drop, w->task->to == EXO_JSONL ? ndrop : 0};
     exo_record *record = &w->record;
     exonym_status status = exo_record_parse(record, line, &names, err);
     if (status) return status;
@@ -200,7 +201,8 @@ bool exo_worker_init(exo_worker *w, const exo_task *task, int fd) {
         exo_say("%s", err.message);
         return false;
     }
-    w->emit = (exo_emit){.out = &w->out, .scanner = w->scanner, .images = task->images, .unit = task->unit, .template = task->template};
+    w->emit = (exo_emit){.out = &w->out, .scanner = w->scanner, .images = task->images, .unit = task->unit, .template = task->template,
+                         .suggest = task->options.suggest};
     /* Without it, everything is written anew each time. */
     if (task->to == EXO_JSONL) w->emit.cache = exo_emit_cache_new(&exo_cli_alloc);
     return true;

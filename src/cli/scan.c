@@ -37,7 +37,7 @@ static const char help[] =
     "  --types TYPE[,TYPE]...   only these: PER ORG GPE LOC GROUP PRODUCT EVENT CONCEPT\n"
     "  --min-score N            only mentions at least this sure, 0 to 1\n"
     "  --overlap longest|all    all: also the mentions inside others (default: longest)\n"
-    "  --suggest                also what is too weak to assert, marked as a suggestion\n"
+    "  --suggest                also what is too weak to assert: a member suggestions, a column of the table\n"
     "\n"
     "  -h, --help               this text\n"
     "  -V, --version            the version\n"
@@ -156,7 +156,7 @@ static bool check_together(run *r) {
         exo_usage("", "--header is for tables: --to tsv");
     else if (r->task.from == EXO_JSONL && (!strcmp(into, field) || !strcmp(into, "id") || !strcmp(into, "lang")))
         exo_usage("", "--into %s would replace a member that is read", into);
-    else if (!strcmp(into, "offsets") || !strcmp(into, "detected_lang"))
+    else if (!strcmp(into, "offsets") || !strcmp(into, "detected_lang") || !strcmp(into, "suggestions"))
         exo_usage("", "--into %s: that member stands beside the result", into);
     else if (r->no_builtin && !r->lexicons.len)
         exo_usage("", "--no-builtin leaves nothing to look for; add a lexicon with -L");
@@ -210,7 +210,7 @@ int exo_cli_scan(int argc, char **argv) {
         if (!set_option(&r, option)) goto done;
     }
     if (!check_together(&r) || !prepare(&r, (const char *const *)argv + optind, (size_t)(argc - optind))) goto done;
-    if (r.header) exo_emit_tsv_header(&r.worker.out);
+    if (r.header) exo_emit_tsv_header(&r.worker.emit);
     if (r.task.jobs > 1)
         exo_jobs_run(&r.worker);
     else

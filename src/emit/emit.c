@@ -168,8 +168,9 @@ void exo_emit_text_end(exo_emit_doc *doc) {
 
 /* ---- TSV ------------------------------------------------------------------------------------ */
 
-void exo_emit_tsv_header(exo_out *out) {
-    exo_out_puts(out, "document\tstart\tend\ttext\tid\tcanonical\ttype\tvia\tscore\n");
+void exo_emit_tsv_header(const exo_emit *emit) {
+    exo_out_puts(emit->out, "document\tstart\tend\ttext\tid\tcanonical\ttype\tvia\tscore");
+    exo_out_puts(emit->out, emit->suggest ? "\tsuggestion\n" : "\n");
 }
 
 void exo_emit_tsv(exo_emit_doc *doc, const exonym_mention *m) {
@@ -189,6 +190,7 @@ void exo_emit_tsv(exo_emit_doc *doc, const exonym_mention *m) {
     }
     exo_out_putc(out, '\t');
     exo_out_score(out, m->score);
+    if (doc->emit->suggest) exo_out_puts(out, m->suggestion ? "\tsuggestion" : "\t");
     exo_out_putc(out, '\n');
     doc->count++;
 }

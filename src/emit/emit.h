@@ -63,6 +63,7 @@ typedef struct exo_emit {
     exonym_unit unit;
     const exo_template *template;  /* NULL: {label} */
     exo_emit_cache *cache;         /* for these images alone; NULL: none */
+    bool suggest;                  /* suggestions are wanted: JSON has the member `suggestions`, TSV a tenth column */
 } exo_emit;
 
 /* A document while it is written. */
@@ -82,8 +83,8 @@ exo_emit_doc exo_emit_begin(const exo_emit *emit, exo_str name, const char *text
 void exo_emit_text(exo_emit_doc *doc, const exonym_mention *m);
 void exo_emit_text_end(exo_emit_doc *doc);
 
-/* TSV: document start end text id canonical type via score. */
-void exo_emit_tsv_header(exo_out *out);
+/* TSV: document start end text id canonical type via score; with suggestions a last column, "suggestion" or empty. */
+void exo_emit_tsv_header(const exo_emit *emit);
 void exo_emit_tsv(exo_emit_doc *doc, const exonym_mention *m);
 
 /* JSON: `"entities":[...],"offsets":"chars","detected_lang":"pl"` without braces around; the first name

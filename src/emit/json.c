@@ -92,7 +92,8 @@ static void candidates(const exo_emit_doc *doc, const exonym_mention *m) {
     exo_out_putc(out, ']');
 }
 
-static void mention(exo_emit_doc *doc, const exonym_mention *m) {
+/* `parent`: its index in the list. */
+static void mention(exo_emit_doc *doc, const exonym_mention *m, int64_t parent) {
     exo_out *out = doc->emit->out;
     const kept *known = kept_of(doc, m);
     exo_str surface = exo_emit_surface(doc, m), via = exo_str_cstr(m->via), tag = exo_str_cstr(m->tag);
@@ -133,25 +134,38 @@ static void mention(exo_emit_doc *doc, const exonym_mention *m) {
         p = exo_put_json(p, tag);
     }
     exo_out_took(out, p);
-    if (m->parent >= 0) {
+    if (parent >= 0) {
         exo_out_puts(out, ",\"parent\":");
-        exo_out_u64(out, (uint64_t)m->parent);
+        exo_out_u64(out, (uint64_t)parent);
     }
     if (m->inferred) exo_out_puts(out, ",\"inferred\":true");
     if (m->ambiguous) candidates(doc, m);
-    if (m->suggestion) exo_out_puts(out, ",\"suggestion\":true");
     exo_out_putc(out, '}');
+}
+
+/* Mentions, or suggestions: two lists, so that nobody takes the one for the other. A parent is the last outer mention. */
+static void list(exo_emit_doc *doc, const exonym_mention *mentions, size_t count, bool suggestions) {
+    size_t written = 0, outer = 0;
+    doc->cursor = (exonym_cursor){0};
+    for (size_t i = 0; i < count; i++) {
+        const exonym_mention *m = &mentions[i];
+        if (m->suggestion != suggestions) continue;
+        if (m->parent < 0) outer = written;
+        if (written++) exo_out_putc(doc->emit->out, ',');
+        mention(doc, m, m->parent < 0 ? -1 : (int64_t)outer);
+    }
+    doc->count += written;
 }
 
 void exo_emit_json(exo_emit_doc *doc, const char *into, const exonym_mention *mentions, size_t count) {
     exo_out *out = doc->emit->out;
     exo_out_json(out, exo_str_cstr(into));
     exo_out_puts(out, ":[");
-    for (size_t i = 0; i < count; i++) {
-        if (i) exo_out_putc(out, ',');
-        mention(doc, &mentions[i]);
+    list(doc, mentions, count, false);
+    if (doc->emit->suggest) {
+        exo_out_puts(out, "],\"suggestions\":[");
+        list(doc, mentions, count, true);
     }
     member(out, "],\"offsets\":", exo_unit_name(doc->emit->unit));
     member(out, ",\"detected_lang\":", doc->emit->scanner ? exonym_scanner_lang(doc->emit->scanner) : "");
-    doc->count += count;
 }

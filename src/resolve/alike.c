@@ -11,7 +11,8 @@
 enum {
     COMPARISONS = 6000,  /* for one name; what stands behind very common words beyond them is not found */
     NEAR_KEYS = 256,     /* keys that one word may lead to */
-    APART = 240,         /* of words that are compared one by one */
+    APART = 160,         /* of words that are compared one by one, and so many letters at least: */
+    LETTERS = 4,
     SOUND_APART = 22     /* of words equal in sound */
 };
 /* The least score of a comparison that asserts: where words are near only more, between two scripts less. */
@@ -114,6 +115,7 @@ static unsigned apart(const question *q, const exo_name *other, bool person) {
     const exo_name *name = &q->name;
     const exo_key *key = &q->s->images[q->image]->key;
     unsigned worst = 0;
+    if (name->n == 1 && (name->words[0].nletters < LETTERS || other->words[other->n - 1].nletters < LETTERS)) return UINT32_MAX;
     if (person && name->n == 1 && other->n > 1) return exo_name_word_apart(key, &name->words[0], &other->words[other->n - 1]);
     for (unsigned i = 0; i < name->n && name->n == other->n; i++) {
         unsigned d = exo_name_word_apart(key, &name->words[i], &other->words[i]);
@@ -178,18 +180,56 @@ static bool compare_all(question *q, word *words, unsigned n, bool near_keys) {
     }
 }
 
-exonym_status exo_alike_find(exonym_scanner *s, size_t i, exo_str text, bool suggest, exonym_error *err) {
+/* A new question to image `i`. False when memory ran out. */
+static bool begin(question *q, exonym_scanner *s, size_t i, exo_str text, bool suggest, size_t comparisons) {
     const exonym_image *im = s->images[i];
-    question q = {.s = s, .image = i, .alike = &s->lookup->alike[i], .suggest = suggest, .left = COMPARISONS};
-    exo_name_read(&im->fold, &im->key, text, &q.name);
-    if (!im->near_buckets || q.name.n < (suggest ? 1 : 2)) return EXONYM_OK;
-    if (!q.alike->asked && !(q.alike->asked = exo_calloc(&s->alloc, im->nnames, sizeof *q.alike->asked))) return exo_error_nomem(err);
-    if (++q.alike->question == 0) { /* after 2^32 questions the numbers begin again */
-        memset(q.alike->asked, 0, im->nnames * sizeof *q.alike->asked);
-        q.alike->question = 1;
+    exo_alike *alike = &s->lookup->alike[i];
+    *q = (question){.s = s, .image = i, .alike = alike, .suggest = suggest, .left = comparisons};
+    exo_name_read(&im->fold, &im->key, text, &q->name);
+    if (!alike->asked && !(alike->asked = exo_calloc(&s->alloc, im->nnames, sizeof *alike->asked))) return false;
+    if (++alike->question == 0) { /* after 2^32 questions the numbers begin again */
+        memset(alike->asked, 0, im->nnames * sizeof *alike->asked);
+        alike->question = 1;
     }
+    return true;
+}
+
+exonym_status exo_alike_find(exonym_scanner *s, size_t i, exo_str text, bool suggest, exonym_error *err) {
+    question q;
     word words[EXO_NAME_WORDS];
-    for (unsigned w = 0; w < q.name.n; w++) read_word(im, &q.name.words[w], &words[w]);
+    if (!s->images[i]->near_buckets) return EXONYM_OK;
+    if (!begin(&q, s, i, text, suggest, COMPARISONS)) return exo_error_nomem(err);
+    if (q.name.n < (suggest ? 1 : 2)) return EXONYM_OK;
+    for (unsigned w = 0; w < q.name.n; w++) read_word(s->images[i], &q.name.words[w], &words[w]);
     bool ok = compare_all(&q, words, q.name.n, false) && compare_all(&q, words, q.name.n, true);
     return ok ? EXONYM_OK : exo_error_nomem(err);
+}
+
+bool exo_alike_word(exonym_scanner *s, size_t i, exo_str text) {
+    const exonym_image *im = s->images[i];
+    exo_alike *alike = &s->lookup->alike[i];
+    exo_name name;
+    word w;
+    alike->nnames = 0;
+    exo_name_read(&im->fold, &im->key, text, &name);
+    if (!im->near_buckets || name.n != 1) return false;
+    read_word(im, &name.words[0], &w);
+    for (size_t k = 0; k < w.nkeys; k++) {
+        const uint32_t *names;
+        uint32_t count = exo_image_near_names(im, w.keys[k].key, &names);
+        for (uint32_t j = 0; j < count && alike->nnames < EXO_ALIKE_NAMES; j++) alike->names[alike->nnames++] = names[j];
+    }
+    return alike->nnames > 0;
+}
+
+exonym_status exo_alike_beside(exonym_scanner *s, size_t i, exo_str text, exonym_error *err) {
+    question q;
+    if (!begin(&q, s, i, text, true, EXO_ALIKE_NAMES)) return exo_error_nomem(err);
+    for (size_t k = 0; k < q.alike->nnames; k++) {
+        uint32_t number = q.alike->names[k];
+        if (q.alike->asked[number] == q.alike->question) continue;
+        q.alike->asked[number] = q.alike->question;
+        if (!compare_one(&q, number)) return exo_error_nomem(err);
+    }
+    return EXONYM_OK;
 }

@@ -238,11 +238,12 @@ void exo_lookup_free(exonym_scanner *s) {
     s->lookup = NULL;
 }
 
-/* Everything that look-ups need, on first use. */
-static bool prepare(exonym_scanner *s) {
+bool exo_lookup_begin(exonym_scanner *s) {
     if (!s->lookup && !(s->lookup = exo_calloc(&s->alloc, 1, sizeof *s->lookup))) return false;
     if (!s->lookup->alike && !(s->lookup->alike = exo_calloc(&s->alloc, s->nimages, sizeof *s->lookup->alike))) return false;
     s->lookup->guesses.len = 0;
+    s->lookup->types = s->types;
+    s->lookup->lang = 0;
     s->lookup->sorts = EXO_LOOKUP_ALL;
     s->lookup->off = 0;
     return true;
@@ -252,10 +253,9 @@ exonym_status exonym_lookup(exonym_scanner *s, const char *name, size_t len, con
                             exonym_candidate_fn *fn, void *user, exonym_error *err) {
     exonym_lookup_options given = {0};
     if (options) memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
-    if (!prepare(s)) return exo_error_nomem(err);
+    if (!exo_lookup_begin(s)) return exo_error_nomem(err);
     exo_lookup *l = s->lookup;
-    l->types = given.types ? given.types : s->types;
-    l->lang = 0;
+    if (given.types) l->types = given.types;
     for (unsigned k = 1; given.lang && k < EXO_LANGS; k++)
         if (strcmp(given.lang, exo_lang_text(k)) == 0) l->lang = (uint8_t)k;
     exo_arena_free(&s->made);

@@ -27,10 +27,14 @@ typedef struct exo_guess {
     bool sure, ambiguous, suggestion;
 } exo_guess;
 
+#define EXO_ALIKE_NAMES 256
+
 /* What one image's names have been asked. */
 typedef struct exo_alike {
     uint32_t *asked;              /* by number of the name: the last question that met it; NULL until the first */
     uint32_t question;
+    uint32_t names[EXO_ALIKE_NAMES]; /* with a word near the last one given to exo_alike_word, the nearest first */
+    size_t nnames;
 } exo_alike;
 
 /* Sorts of entities, as bits. */
@@ -43,6 +47,9 @@ enum {
     EXO_LOOKUP_ALL = 31
 };
 
+/* Words that are remembered as near no name, by hash. */
+#define EXO_BARREN 1024
+
 /* The question, and what look-ups keep between calls. */
 typedef struct exo_lookup {
     uint8_t lang;                 /* language number of the hint; 0 none */
@@ -51,10 +58,13 @@ typedef struct exo_lookup {
     double off;                   /* what is taken off each rank */
     EXO_VEC(exo_guess) guesses;
     exo_alike *alike;             /* one per image */
+    uint64_t barren[EXO_BARREN];
     exo_buf text, half;           /* readings of the name */
 } exo_lookup;
 
 void exo_lookup_free(exonym_scanner *s);
+/* Everything that look-ups need, on first use, and no guesses. False when memory ran out. */
+bool exo_lookup_begin(exonym_scanner *s);
 /* Add a guess if it is wanted, or keep the better of two for one entity. False when memory ran out. */
 bool exo_lookup_add(exonym_scanner *s, const exo_guess *guess);
 /* Whether two guesses are one entity, or entities of two images with one id. */
@@ -68,6 +78,12 @@ exonym_status exo_readings_find(exonym_scanner *s, exo_str name, exonym_error *e
 /* Add the persons of image `i` whose names are like this one; `suggest`: also those too weakly alike to assert, single
    words, and others than persons. */
 exonym_status exo_alike_find(exonym_scanner *s, size_t i, exo_str name, bool suggest, exonym_error *err);
+/* Remember the names of image `i` with a word that is near this one word; false when there are none. */
+bool exo_alike_word(exonym_scanner *s, size_t i, exo_str word);
+/* Add those of them that are like this whole name, also those too weakly alike to assert. */
+exonym_status exo_alike_beside(exonym_scanner *s, size_t i, exo_str name, exonym_error *err);
+/* suggest.c: what a word that nothing knows may be, by likeness and evidence beside it. */
+exonym_status exo_suggest_unknown(exonym_scanner *s, const exo_unknown *word, exo_option *out, bool *found);
 void exo_alike_free(exo_alike *alike, const exo_alloc *a);
 
 #endif

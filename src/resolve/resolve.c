@@ -1,6 +1,6 @@
 /* Matches -> mentions, window by window (see resolve.h). Ties are settled in this order: leftmost, longest, stronger
    evidence, later image, `prio`, entity id. */
-#include "resolve.h"
+#include "lookup.h"
 
 #include <stdlib.h>
 
@@ -154,8 +154,9 @@ static int by_place(const void *x, const void *y) {
 static void sort_options(exonym_scanner *s) {
     exo_option *o = s->options_found.at;
     size_t n = s->options_found.len;
-    if (s->nimages > 1 && n) qsort(o, n, sizeof *o, by_place);
-    for (size_t i = 1; s->nimages == 1 && i < n; i++) {
+    bool far = s->nimages > 1 || s->options.suggest;
+    if (far && n) qsort(o, n, sizeof *o, by_place);
+    for (size_t i = 1; !far && i < n; i++) {
         if (by_place(&o[i - 1], &o[i]) <= 0) continue;
         exo_option x = o[i];
         size_t k = i;
@@ -192,9 +193,11 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
         }
         if (!EXO_PUSH(&s->alloc, &s->options_found, o)) return false;
     }
-    for (size_t i = 0; s->memory.sounds && i < s->current.unknown.len; i++) {
+    for (size_t i = 0; (s->memory.sounds || s->options.suggest) && i < s->current.unknown.len; i++) {
         exo_option o;
-        if (surname_by_sound(s, &s->current.unknown.at[i], &o) && !EXO_PUSH(&s->alloc, &s->options_found, o)) return false;
+        bool found = s->memory.sounds && surname_by_sound(s, &s->current.unknown.at[i], &o);
+        if (!found && s->options.suggest && exo_suggest_unknown(s, &s->current.unknown.at[i], &o, &found)) return false;
+        if (found && !EXO_PUSH(&s->alloc, &s->options_found, o)) return false;
     }
     sort_options(s);
     return true;
