@@ -97,7 +97,7 @@ static bool take_form(void *user, const exo_morph_form *form) {
         p->joint |= form->text.len && memchr(form->text.ptr, '-', form->text.len) != NULL;
         return true;
     }
-    /* Nobody calls a town: Galileo is a man, not Galilea. */
+    /* Nobody calls a town or a newspaper: Galileo is a man, not Galilea, and so is Marco, not Marca. */
     const uint32_t vocative = EXO_CASE_VOC | EXO_CASE_VOC << EXO_CASE_PLURAL_SHIFT;
     if (c->spare_vocatives && !(form->cases & ~vocative) && !(form->flags & EXO_FORM_BASE)) return true;
     /* Colloquial forms are for people who look forms up; in news they are surnames: Rusu. */
@@ -156,7 +156,7 @@ exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, co
     exonym_status status = EXONYM_ERR_NOMEM;
     collected *c = exo_calloc(&b->alloc, 1, sizeof *c);
     if (!c) goto done;
-    *c = (collected){.b = b, .words = words, .nwords = n, .spare_vocatives = how->sort == EXO_SORT_PLACE && !how->vocative};
+    *c = (collected){.b = b, .words = words, .nwords = n, .spare_vocatives = how->sort != EXO_SORT_PERSON && !how->vocative};
     b->guessed = 0;
     exo_morph_word mw[EXO_NAME_WORDS];
     for (size_t i = 0; i < n; i++) {

@@ -130,6 +130,7 @@ static bool pack_words(exo_build *b, sections *s) {
     for (size_t i = 0; i < b->forms.len; i++) {
         exo_im_reading *r = &readings[starts[b->forms.at[i].word]++];
         *r = b->forms.at[i].reading;
+        if (b->lexeme_flags.at[r->lexeme] & EXO_LEXEME_GIVEN) r->flags |= EXO_READ_GIVEN;
         r->root = exo_build_root(b, r->lexeme);
     }
     ok = exo_buf_put(s->a, &s->at[EXO_SEC_WORD_POOL], "\0\0\0\0\0\0\0\0", 8);

@@ -80,6 +80,7 @@ typedef struct exo_im_header {
 #define EXO_CUES_LANGUAGE_IN "language-in" /* words behind which an adjective without a noun is one: în, din, in, speaks */
 #define EXO_CUES_LANGUAGE_OF "language-of" /* words that say the same with a preposition: vorbitori de, teacher of */
 #define EXO_CUES_PLACE_LEAD "place-lead" /* words right before a place, never before a person's given name: in, the, presiden */
+#define EXO_CUES_STREET "street" /* words right before a person's name that make it a street: ul, strada, jalan */
 typedef struct exo_im_cue_mask {
     uint64_t bits[4];
 } exo_im_cue_mask;
@@ -120,7 +121,8 @@ typedef struct exo_im_word {
 enum {
     EXO_READ_BASE = 1,   /* the uninflected form */
     EXO_READ_JOINT = 2,  /* may take a suffix after an apostrophe or hyphen */
-    EXO_READ_MARKED = 4  /* the form is written with marks that folding drops */
+    EXO_READ_MARKED = 4, /* the form is written with marks that folding drops */
+    EXO_READ_GIVEN = 8   /* of a given name */
 };
 
 /* One form of a lexeme. */

@@ -51,10 +51,6 @@ bool exo_line_is_caps(exonym_scanner *s, uint64_t start, uint64_t end) {
     return c->line_caps;
 }
 
-static const exo_im_word *word_of(const exonym_image *im, const exo_fold_word *w) {
-    return &im->words[w->len ? exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len) : 0];
-}
-
 bool exo_is_cue(const exonym_image *im, const exo_fold_word *w, unsigned set) {
     return w->len && exo_image_cue(im, exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len), set);
 }
@@ -157,73 +153,6 @@ static const char *refuses_initial(exonym_scanner *s, const exo_hit *hit, const 
     return (lang ? hit->ordinary >> lang & 1 : hit->ordinary) ? "ordinary" : NULL;
 }
 
-/* A surname behind somebody else's given name or initial is somebody else: Michał Tusk, Z. Tusk, and L. before B. Johnson.
-   Had it been the bearer's own, the full name would have matched. */
-static bool behind_given_name(const exonym_scanner *s, const exo_hit *hit, bool initials_only) {
-    const exonym_image *im = s->images[hit->image];
-    uint64_t at = hit->start;
-    if (at < 2 || s->text[at - 1] != ' ') return false;
-    uint64_t end = at - 1;
-    bool dot = s->text[end - 1] == '.';
-    if (dot) end--;
-    if (!dot && initials_only) return false;
-    uint64_t from = end;
-    while (from > 0 && end - from < 40 && (unsigned char)s->text[from - 1] > ' ' && !strchr("-.,;:!?'\"()[]/", s->text[from - 1])) from--;
-    exo_fold_word w;
-    if (!exo_fold_next(&im->fold, s->text, (size_t)end, (size_t)from, &w) || w.end != end || !w.first_upper || w.len == 0) return false;
-    if (dot) return w.len == 1 && w.shape == EXO_SHAPE_TITLE;
-    const exo_im_word *word = word_of(im, &w);
-    return (word->flags & EXO_WORD_GIVEN) && !word->function && !(word->ordinary && exo_sentence_begins(s, from));
-}
-
-/* The next word when only a space lies between, and the byte behind it. */
-static bool next_word(const exonym_scanner *s, const exo_fold *f, uint64_t end, exo_fold_word *w) {
-    enum { REACH = 48 };
-    size_t limit = s->len - end > REACH ? (size_t)end + REACH : s->len;
-    return end < s->len && s->text[end] == ' ' && exo_fold_next(f, s->text, limit, (size_t)end, w) && w->start == end + 1;
-}
-
-/* A place that is also a given name, with a surname behind it: Chad Johnson signed, Paris Jackson sang. The word behind is
-   capitalised, ends somebody's name or is unknown, and ends the run of capitals; no preposition or article leads to the place. */
-static bool is_given_name(const exonym_scanner *s, const exo_hit *hit) {
-    const exonym_image *im = s->images[hit->image];
-    exo_fold_word own, w, after;
-    if (!next_word(s, &im->fold, hit->end, &w) || !w.first_upper || w.shape != EXO_SHAPE_TITLE || w.len < 3) return false;
-    if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &own) || own.marked || !(word_of(im, &own)->flags & EXO_WORD_GIVEN)) return false;
-    const exo_im_word *behind = word_of(im, &w);
-    if (behind->len && (!(behind->flags & EXO_WORD_LAST) || behind->function)) return false;
-    if (next_word(s, &im->fold, w.end, &after) && after.first_upper) return false;
-    if (hit->start < 2 || s->text[hit->start - 1] != ' ' || im->place_leads == im->ncues) return true;
-    uint64_t from = hit->start - 1;
-    while (from > 0 && hit->start - from < 24 && (unsigned char)s->text[from - 1] > ' ') from--;
-    return !exo_fold_next(&im->fold, s->text, (size_t)hit->start - 1, (size_t)from, &w) || !exo_is_cue(im, &w, im->place_leads);
-}
-
-/* An adjective that its language writes small, capitalised, and somebody's name as written: Georgiana; a surname only where no
-   sentence begins: Moldovan. */
-static bool is_persons_name(exonym_scanner *s, const exo_hit *hit) {
-    const exonym_image *im = s->images[hit->image];
-    exo_fold_word w;
-    if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) || w.shape != EXO_SHAPE_TITLE || w.marked || w.end != hit->end) return false;
-    unsigned flags = word_of(im, &w)->flags;
-    return (flags & EXO_WORD_GIVEN) || ((flags & EXO_WORD_LAST) && !exo_sentence_begins(s, hit->start));
-}
-
-/* A name of something else that the text uses as a person's. */
-static bool refuses_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
-    if (s->lower) return false;
-    switch (name->via) {
-    case EXO_VIA_SURNAME: return (name->guards & EXO_GUARD_MADE) && behind_given_name(s, hit, false);
-    case EXO_VIA_INITIAL: return (name->guards & EXO_GUARD_MADE) && behind_given_name(s, hit, true);
-    case EXO_VIA_ADJECTIVE: case EXO_VIA_DEMONYM: return !(name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE | EXO_GUARD_JOINED)) && is_persons_name(s, hit);
-    default: break;
-    }
-    if (name->words > 1 || !(hit->flags & EXO_HIT_BARE) || hit->end + 1 >= s->len || s->text[hit->end] != ' ' || (unsigned char)(s->text[hit->end + 1] - 'A') > 'Z' - 'A')
-        return false;
-    const char *type = exo_type_text(s->images[hit->image]->entities[name->entity].kind);
-    return (strcmp(type, "GPE") == 0 || strcmp(type, "LOC") == 0) && is_given_name(s, hit);
-}
-
 /* A hyphen or dash without spaces, and a letter. */
 static bool goes_on_behind_hyphen(const exonym_scanner *s, const exo_hit *hit) {
     uint32_t cp = 0;
@@ -238,7 +167,7 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     const exo_im_name *name = &im->names[hit->name];
     const char *why;
     if (exo_names_language(s, hit, name)) return "tongue";
-    if (refuses_person(s, hit, name)) return "given";
+    if (exo_is_of_person(s, hit, name)) return "given";
     if ((why = refuses_foreign_adjective(s, hit, name))) return why;
     /* Most names in most places: nothing is asked but a capital, and it is there. */
     const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC | EXO_GUARD_JOINED;
@@ -258,6 +187,7 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
 const char *exo_guard_misses(exonym_scanner *s, const exo_hit *hit, bool with_memory) {
     const exo_im_name *name = &s->images[hit->image]->names[hit->name];
     const char *why;
+    if (with_memory && name->words == 1 && exo_is_given_in_document(s, hit, name)) return "given";
     bool known = with_memory && exo_memory_find(&s->memory, hit->image, name->entity) != NULL;
     /* A cue beside it has already spoken for a name that asks for one there. */
     if (!known && !(name->guards & EXO_GUARD_CUE_INITIAL) && (why = refuses_initial(s, hit, name))) return why;

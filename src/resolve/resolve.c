@@ -50,6 +50,11 @@ static uint32_t sound_groups(const exonym_scanner *s, const exo_hit *hit) {
     return groups;
 }
 
+static bool is_place(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    const char *type = exo_type_text(s->images[hit->image]->entities[name->entity].kind);
+    return strcmp(type, "GPE") == 0 || strcmp(type, "LOC") == 0;
+}
+
 /* The walk that found a match was long ago; its name has left the cache. */
 static void fetch_name(const exonym_scanner *s, const exo_hit *h) {
     if (!(h->flags & EXO_HIT_PATTERN)) __builtin_prefetch(&s->images[h->image]->names[h->name]);
@@ -78,9 +83,11 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
             continue;
         }
         hits[kept++] = *h;
+        if (name->via == EXO_VIA_NAME && is_place(s, h, name)) s->context.place_to = h->end;
         if (!teaches(name) || ((h->flags & EXO_HIT_SOUND) && name->words < 2) || exo_guard_misses(s, h, false)) continue;
         if (!exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, name->entity, h->image})) return false;
         if (name->guards & EXO_GUARD_ALL_WORDS) s->memory.sounds |= sound_groups(s, h);
+        if ((name->guards & EXO_GUARD_ALL_WORDS) && name->words > 1 && name->via == EXO_VIA_NAME) exo_memory_share(&s->memory, h->hash);
         if (!(h->flags & EXO_HIT_SOUND)) continue;
         exo_misspelt m = {word_hash_in(s, h, h->sound_word), name->entity, h->image};
         if (!exo_memory_misspell(&s->memory, &s->alloc, m)) return false;

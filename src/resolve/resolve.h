@@ -62,6 +62,7 @@ typedef struct exo_context {
     uint8_t sentence_lang;        /* language number, 0 unsure */
     uint64_t line_from, line_to;
     bool line_caps;
+    uint64_t place_to, street_to; /* where the last match of a place, and of a person whose street it is, ended */
     uint64_t tongue_from, tongue_to; /* the last word that named a language; equal when none did */
 } exo_context;
 
@@ -191,6 +192,13 @@ bool exo_cue_near(const exonym_scanner *s, const exonym_image *im, unsigned set,
 
 /* Whether the word is one of the cue set. */
 bool exo_is_cue(const exonym_image *im, const exo_fold_word *w, unsigned set);
+
+/* ---- persons.c ------------------------------------------------------------------------------- */
+
+/* Whether the words around make the match a part of somebody else's name: Michał Tusk, Claudiu Belu, Paris Jackson. */
+bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
+/* Whether a place is the given name of somebody whom the document names in full: Asia, beside Asia Bibi. */
+bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 
 /* ---- tongue.c -------------------------------------------------------------------------------- */
 

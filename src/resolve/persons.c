@@ -1,0 +1,152 @@
+/* Names that the text uses as a part of somebody else's name: a surname behind another given name, a place that is a given
+   name or a surname there, a street named after somebody.
+
+       Michał [Tusk]   Z. [Tusk]    a surname behind somebody else's given name or initial
+       Claudiu [Belu]               a place, an adjective, a name of one word behind a given name
+       [Paris] Jackson sang         a place that is a given name before a surname
+       [Asia] ... Asia Bibi         and where the document names somebody of that given name in full
+       ul. [Żeromskiego]            the street
+
+   Had it been the bearer's own full name, that would have matched. */
+#include "resolve.h"
+
+enum { REACH = 48, INDONESIAN = 4 }; /* the language's number (FORMAT) */
+
+static const exo_im_word *word_of(const exonym_image *im, const exo_fold_word *w) {
+    return &im->words[w->len ? exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len) : 0];
+}
+
+/* Whether the word is a form of a given name as it is written: Roman, not Român. */
+static bool is_given(const exonym_scanner *s, const exonym_image *im, const exo_fold_word *w) {
+    const exo_im_word *word = word_of(im, w);
+    if (!(word->flags & EXO_WORD_GIVEN)) return false;
+    if (!w->marked) return true;
+    char text[EXO_FOLD_MAX * 2], form[EXO_FOLD_MAX * 2];
+    size_t n = exo_fold_marked(&im->fold, s->text + w->start, (size_t)(w->end - w->start), text);
+    for (uint32_t k = word->reading; n && k < word[1].reading; k++) {
+        if (!(im->readings[k].flags & EXO_READ_GIVEN)) continue;
+        const char *name = exo_image_string(im, im->readings[k].form);
+        if (exo_fold_marked(&im->fold, name, strlen(name), form) == n && memcmp(text, form, n) == 0) return true;
+    }
+    return false;
+}
+
+/* The word before, only a space away; `dot`: a full stop stands between. */
+static bool word_before(const exonym_scanner *s, const exo_fold *f, uint64_t at, exo_fold_word *w, bool *dot) {
+    if (at < 2 || s->text[at - 1] != ' ') return false;
+    uint64_t end = at - 1, from;
+    *dot = s->text[end - 1] == '.';
+    if (*dot) end--;
+    for (from = end; from > 0 && end - from < REACH && (unsigned char)s->text[from - 1] > ' ' && !strchr("-.,;:!?'\"()[]/", s->text[from - 1]);) from--;
+    return exo_fold_next(f, s->text, (size_t)end, (size_t)from, w) && w->end == end && w->len;
+}
+
+static bool word_behind(const exonym_scanner *s, const exo_fold *f, uint64_t end, exo_fold_word *w) {
+    size_t limit = s->len - end > REACH ? (size_t)end + REACH : s->len;
+    return end < s->len && s->text[end] == ' ' && exo_fold_next(f, s->text, limit, (size_t)end, w) && w->start == end + 1;
+}
+
+/* Behind a given name or, with its full stop, an initial. */
+static bool behind_given_name(const exonym_scanner *s, const exo_hit *hit, bool initials_only) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    bool dot;
+    if (!word_before(s, &im->fold, hit->start, &w, &dot) || !w.first_upper) return false;
+    if (dot) return w.len == 1 && w.shape == EXO_SHAPE_TITLE;
+    if (initials_only || !is_given(s, im, &w)) return false;
+    const exo_im_word *word = word_of(im, &w);
+    return !word->function && !(word->ordinary && exo_sentence_begins(s, w.start));
+}
+
+/* The same for what is no person's name as a rule: the given name is no ordinary word, month or place. */
+static bool stands_for_surname(const exonym_scanner *s, const exo_hit *hit, bool place) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    bool dot;
+    if (!word_before(s, &im->fold, hit->start, &w, &dot) || dot || !(w.first_upper || s->lower) || w.shape == EXO_SHAPE_UPPER) return false;
+    if (s->context.place_to + 1 == hit->start || !is_given(s, im, &w)) return false; /* Sydney Australia */
+    const exo_im_word *word = word_of(im, &w);
+    if (word->function || word->ordinary || word->cues) return false;
+    /* Indonesian puts a place behind anything: Masjid Agung Demak. */
+    return !(place && (s->lower || s->lang == INDONESIAN));
+}
+
+static bool is_led_to(const exonym_scanner *s, const exo_hit *hit) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    bool dot;
+    return word_before(s, &im->fold, hit->start, &w, &dot) && im->place_leads < im->ncues && exo_is_cue(im, &w, im->place_leads);
+}
+
+/* The word itself is a given name, and a surname stands behind it: the word there is capitalised, ends somebody's name or
+   (for a place) is unknown, and ends the run of capitals; no preposition or article leads to it. */
+static bool stands_for_given_name(const exonym_scanner *s, const exo_hit *hit, bool place) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word own, w, after;
+    if (hit->end + 1 >= s->len || s->text[hit->end] != ' ' || (s->text[hit->end + 1] >= 'a' && s->text[hit->end + 1] <= 'z')) return false;
+    if (!word_behind(s, &im->fold, hit->end, &w) || w.shape != EXO_SHAPE_TITLE || w.len < 3) return false;
+    if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &own) || !is_given(s, im, &own)) return false;
+    const exo_im_word *behind = word_of(im, &w);
+    if ((behind->len || !place) && (!(behind->flags & EXO_WORD_LAST) || behind->function)) return false;
+    if (word_behind(s, &im->fold, w.end, &after) && after.first_upper) return false;
+    return !is_led_to(s, hit);
+}
+
+/* An adjective that its language writes small, capitalised, and somebody's name as written: Georgiana; a surname only where
+   no sentence begins: Moldovan. */
+static bool is_capitalised_name(const exonym_scanner *s, const exo_hit *hit) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    bool dot;
+    /* Teatrul German: of another name. */
+    if (word_before(s, &im->fold, hit->start, &w, &dot) && !dot && w.first_upper && w.len > 1) return false;
+    if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) || w.shape != EXO_SHAPE_TITLE || w.end != hit->end) return false;
+    return is_given(s, im, &w) || (!w.marked && (word_of(im, &w)->flags & EXO_WORD_LAST) && !exo_sentence_begins(s, hit->start));
+}
+
+/* Right behind a word for street, square or estate. */
+static bool names_street(const exonym_scanner *s, const exo_hit *hit) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    bool dot;
+    return im->street_words < im->ncues && word_before(s, &im->fold, hit->start, &w, &dot) && exo_is_cue(im, &w, im->street_words);
+}
+
+/* The entity has another name in the text's language, so this one is somebody's: Asia in Polish is no Azja. */
+static bool has_own_name(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    const exonym_image *im = s->images[hit->image];
+    uint32_t label = s->lang ? im->entities[name->entity].labels[s->lang] : 0;
+    if (!label || hit->langs != 0xFF || name->lang == s->lang || label == name->text) return false;
+    exo_fold_word w, own;
+    const char *text = exo_image_string(im, label);
+    if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) || !is_given(s, im, &w)) return false;
+    return !exo_fold_next(&im->fold, text, strlen(text), 0, &own) || own.len != w.len || memcmp(own.folded, w.folded, w.len) != 0;
+}
+
+bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    const exonym_image *im = s->images[hit->image];
+    const char *type = exo_type_text(im->entities[name->entity].kind);
+    bool person = strcmp(type, "PER") == 0, place = strcmp(type, "GPE") == 0 || strcmp(type, "LOC") == 0;
+    if (person && !s->lower && (hit->start < s->context.street_to || names_street(s, hit))) {
+        if (hit->end > s->context.street_to) s->context.street_to = hit->end;
+        return true;
+    }
+    if (name->via == EXO_VIA_INITIAL) return (name->guards & EXO_GUARD_MADE) && !s->lower && behind_given_name(s, hit, true);
+    if (name->via == EXO_VIA_SURNAME && !s->lower && (name->guards & EXO_GUARD_MADE) && behind_given_name(s, hit, false)) return true;
+    if (name->words > 1 || name->via == EXO_VIA_ABBREV || (!person && !place) || !((hit->flags & EXO_HIT_BARE) || s->lower)) return false;
+    if (name->via == EXO_VIA_ADJECTIVE || name->via == EXO_VIA_DEMONYM) {
+        if (s->lower || (name->guards & EXO_GUARD_JOINED)) return false;
+        return stands_for_surname(s, hit, place) || behind_given_name(s, hit, true) || (!(name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE)) && is_capitalised_name(s, hit));
+    }
+    if (name->via != EXO_VIA_SURNAME && stands_for_surname(s, hit, place)) return true;
+    if (s->lower) return false;
+    return stands_for_given_name(s, hit, place) || (place && has_own_name(s, hit, name));
+}
+
+bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    const exonym_image *im = s->images[hit->image];
+    const char *type = exo_type_text(im->entities[name->entity].kind);
+    if (name->via != EXO_VIA_NAME || s->lower || (strcmp(type, "GPE") != 0 && strcmp(type, "LOC") != 0) || !exo_memory_shared(&s->memory, hit->hash)) return false;
+    exo_fold_word w;
+    return exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) && is_given(s, im, &w) && !is_led_to(s, hit);
+}
