@@ -159,7 +159,7 @@ static exonym_status spelt_in(exonym_scanner *s, size_t i, exonym_error *err) {
     exo_scan *scan = &s->scans[i];
     size_t stopped;
     exo_scan_text(scan, s->text, s->len, true); /* capitals are judged here */
-    scan->want_unknown = false;
+    scan->want_unknown = scan->want_shorts = false;
     if (!exo_scan_range(scan, 0, s->len, &stopped)) return exo_error_nomem(err);
     if (!scan->n) return EXONYM_OK;
     uint64_t start = scan->base + exo_scan_word(scan, 0)->start, end = scan->base + exo_scan_word(scan, scan->n - 1)->end;

@@ -176,9 +176,11 @@ static void sort_options(exonym_scanner *s) {
 static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
     s->options_found.len = 0;
     exo_memory_refresh(&s->memory);
+    exo_acronyms_window(&s->acronyms);
     for (size_t i = 0; i < n; i++) {
         const exo_hit *h = &hits[i];
         exo_option o;
+        if (!exo_acronyms_collect(s, h->start)) return false;
         if (i + AHEAD < n) fetch_name(s, &hits[i + AHEAD]);
         if (h->flags & EXO_HIT_PATTERN) {
             if (!exo_pattern_match(s, h, &o)) continue;
@@ -206,6 +208,7 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
         if (!found && s->options.suggest && exo_suggest_unknown(s, &s->current.unknown.at[i], &o, &found)) return false;
         if (found && !EXO_PUSH(&s->alloc, &s->options_found, o)) return false;
     }
+    if (!exo_acronyms_collect(s, UINT64_MAX)) return false;
     sort_options(s);
     return true;
 }
@@ -312,14 +315,15 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
             const exo_option *later = &s->options_found.at[from + AHEAD];
             if (later->entity != UINT32_MAX) __builtin_prefetch(&s->images[later->hit.image]->entities[later->entity]);
         }
-        bool generic = s->options_found.at[from].generic;
+        bool generic = s->options_found.at[from].generic, acronym = s->options_found.at[from].acronym;
         for (to = from + 1; to < s->options_found.len && s->options_found.at[to].hit.start == h->start && s->options_found.at[to].hit.end == h->end; to++)
-            generic |= s->options_found.at[to].generic;
+            generic |= s->options_found.at[to].generic, acronym |= s->options_found.at[to].acronym;
         bool inner = h->start < out->taken;
         if (inner && (s->options.overlap != EXONYM_OVERLAP_ALL || h->end > out->taken)) continue;
         bool ambiguous;
         exo_memory_advance(&s->memory, h->start);
         size_t live = generic ? exo_compose(s, from, to, out->last.hit.end ? &out->last : NULL) : to;
+        if (acronym) live = exo_acronyms_resolve(s, from, live, inner);
         if (live == from) continue;
         size_t best = best_of(s, from, live, &ambiguous);
         if (ambiguous && !keep_candidates(s, from, live)) return EXONYM_ERR_NOMEM;
@@ -331,6 +335,7 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
             out->outer = out->count;
             out->outer_kept = kept;
             out->last = s->options_found.at[best];
+            exo_acronyms_learn(s, to, &out->last);
         }
         if (!kept) continue;
         out->count++;
@@ -364,11 +369,11 @@ static bool without_capitals(const exonym_scanner *s) {
 enum { FIRST_BLOCK = 4096 };
 
 static bool scan_window(exonym_scanner *s, size_t from, size_t to, size_t *stopped) {
-    s->next.hits.len = s->next.unknown.len = 0;
+    s->next.hits.len = s->next.unknown.len = s->next.shorts.len = 0;
     *stopped = from;
     for (size_t i = 0; i < s->nimages; i++) {
         exo_scan *scan = &s->scans[i];
-        scan->hits.len = scan->unknown.len = 0;
+        scan->hits.len = scan->unknown.len = scan->shorts.len = 0;
         size_t at = from;
         /* The document's language shows in its first block, and guards ask for it when the window is read. */
         if (i == 0 && from == 0 && !s->lang) {
@@ -387,6 +392,10 @@ static bool scan_window(exonym_scanner *s, size_t from, size_t to, size_t *stopp
             s->next.unknown.at[s->next.unknown.len] = scan->unknown.at[k];
             s->next.unknown.at[s->next.unknown.len++].image = (uint8_t)i;
         }
+        if (i > 0) continue;
+        if (!EXO_RESERVE(&s->alloc, &s->next.shorts, scan->shorts.len)) return false;
+        if (scan->shorts.len) memcpy(s->next.shorts.at, scan->shorts.at, scan->shorts.len * sizeof *scan->shorts.at);
+        s->next.shorts.len = scan->shorts.len;
     }
     return true;
 }
@@ -398,20 +407,22 @@ exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, voi
     exo_arena_free(&s->made);
     exo_memory_clear(&s->memory);
     exo_bodies_clear(&s->bodies);
+    exo_acronyms_clear(&s->acronyms);
     s->context = (exo_context){.sentence_from = 1, .line_from = 1};
-    s->candidates.len = s->runs.len = s->current.hits.len = s->current.unknown.len = 0;
+    s->candidates.len = s->runs.len = s->current.hits.len = s->current.unknown.len = s->current.shorts.len = 0;
     s->failure = EXONYM_OK;
     s->lower = without_capitals(s);
     for (size_t i = 0; i < s->nimages; i++) {
         exo_scan_text(&s->scans[i], s->text, s->len, s->lower);
         s->scans[i].want_unknown = s->images[i]->key_slots != NULL;
+        s->scans[i].want_shorts = i == 0 && !s->lower;
     }
     size_t from = 0;
     /* One round more than there are windows: the last settles what the one before it scanned. */
     for (bool more = true; more && !status;) {
         size_t stopped = from;
         more = from < s->len;
-        s->next.hits.len = s->next.unknown.len = 0;
+        s->next.hits.len = s->next.unknown.len = s->next.shorts.len = 0;
         if (more) {
             size_t to = s->len - from > window ? from + window : s->len;
             if (!scan_window(s, from, to, &stopped) || !learn(s, s->next.hits.at, &s->next.hits.len)) status = EXONYM_ERR_NOMEM;

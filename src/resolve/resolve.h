@@ -81,6 +81,7 @@ typedef struct exo_option {
     const char *id, *canonical;   /* made for a pattern; NULL otherwise */
     uint8_t via;
     bool suggestion;
+    bool acronym;                 /* a word that the document may have introduced as one (acronyms.c) */
     bool generic, certain, dead;  /* a generic body; its country stands beside it; it has none (compose.c) */
 } exo_option;
 
@@ -113,6 +114,23 @@ typedef struct exo_bodies {
     bool read;                    /* this window has been */
 } exo_bodies;
 
+/* An acronym that the document has introduced. */
+#define EXO_ACRONYMS 256
+#define EXO_ACRONYM_LEN 12 /* bytes */
+typedef struct exo_acronym {
+    uint64_t hash;                /* of the folded word */
+    uint32_t entity;
+    uint8_t image, len;           /* len 0: an empty slot */
+    bool several;                 /* the document gives it to two: it is nobody's */
+    char text[EXO_ACRONYM_LEN];   /* as written */
+} exo_acronym;
+typedef struct exo_acronyms {
+    exo_acronym slots[EXO_ACRONYMS]; /* by hash; a later one takes the place of an earlier one */
+    uint64_t bits[64];               /* which words may have been introduced: one bit by hash */
+    size_t next_short, next_unknown; /* of the window, not yet read */
+    bool any;
+} exo_acronyms;
+
 /* The candidates of one ambiguous mention. */
 typedef struct exo_candidate_run {
     uint64_t start, end;
@@ -123,6 +141,7 @@ typedef struct exo_candidate_run {
 typedef struct exo_window {
     EXO_VEC(exo_hit) hits;
     EXO_VEC(exo_unknown) unknown; /* words that begin no name */
+    EXO_VEC(exo_unknown) shorts;  /* words that may be acronyms, of the first image's scan */
 } exo_window;
 
 struct exonym_scanner {
@@ -145,6 +164,7 @@ struct exonym_scanner {
     EXO_VEC(exo_candidate_run) runs;
     exo_memory memory;
     exo_bodies bodies;
+    exo_acronyms acronyms;
     exo_context context;
     uint64_t scanned;                     /* bytes of all documents so far */
     const char *text;
@@ -234,6 +254,18 @@ size_t exo_compose(exonym_scanner *s, size_t from, size_t to, const exo_option *
 const char *exo_compose_how(double score);
 void exo_bodies_clear(exo_bodies *b);
 void exo_bodies_free(exo_bodies *b, const exo_alloc *a);
+
+/* ---- acronyms.c ------------------------------------------------------------------------------ */
+
+void exo_acronyms_clear(exo_acronyms *a);
+/* A window begins; append its words before `until` that may be acronyms of this document to the options. */
+void exo_acronyms_window(exo_acronyms *a);
+bool exo_acronyms_collect(exonym_scanner *s, uint64_t until);
+/* A mention was made, and the options from `next` on stand behind it: learn the acronym that follows it in brackets. */
+void exo_acronyms_learn(exonym_scanner *s, size_t next, const exo_option *o);
+/* Resolves the acronyms among the options [from, to) of one span; those that are left stand in [from, the result).
+   None is inside another mention. */
+size_t exo_acronyms_resolve(exonym_scanner *s, size_t from, size_t to, bool inner);
 
 /* ---- patterns.c ------------------------------------------------------------------------------ */
 

@@ -58,7 +58,7 @@ void exonym_scanner_free(exonym_scanner *s) {
     exo_memory_free(&s->memory, &a);
     exo_bodies_free(&s->bodies, &a);
     exo_arena_free(&s->made);
-    void *owned[] = {s->images, s->scans, s->types, s->current.hits.at, s->current.unknown.at, s->next.hits.at, s->next.unknown.at, s->options_found.at, s->mentions.at,
+    void *owned[] = {s->images, s->scans, s->types, s->current.hits.at, s->current.unknown.at, s->current.shorts.at, s->next.hits.at, s->next.unknown.at, s->next.shorts.at, s->options_found.at, s->mentions.at,
                      s->candidates.at, s->runs.at};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) exo_free(&a, owned[i]);
     exo_free(&a, s);

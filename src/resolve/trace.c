@@ -275,7 +275,7 @@ static bool match_all(exonym_scanner *s) {
         exo_scan *scan = &s->scans[i];
         size_t stopped;
         exo_scan_text(scan, s->text, s->len, true); /* what a capital would let through is told as well */
-        scan->want_unknown = false;
+        scan->want_unknown = scan->want_shorts = false;
         if (!exo_scan_range(scan, 0, s->len, &stopped) || !EXO_RESERVE(&s->alloc, &s->next.hits, scan->hits.len)) return false;
         for (size_t k = 0; k < scan->hits.len; k++) {
             s->next.hits.at[s->next.hits.len] = scan->hits.at[k];

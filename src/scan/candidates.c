@@ -40,7 +40,7 @@ static void sift(exo_scan *s) {
     const exo_filter filter[2] = {s->image->filters[EXO_SEC_BEGIN_LOW - EXO_SEC_ALONE], s->image->filters[EXO_SEC_BEGIN - EXO_SEC_ALONE]};
     uint32_t *out = s->candidates.at;
     size_t n = 0, own = s->own;
-    uint32_t lower = s->lower, unknown = s->want_unknown ? 1 : 0, ends = s->clitic_ends;
+    uint32_t lower = s->lower, unknown = s->want_unknown || s->want_shorts ? 1 : 0, ends = s->clitic_ends;
     for (size_t i = 0; i < own; i++) {
         uint32_t capital = words->capital[i] | lower, has = exo_filter_has(&filter[capital], c->hash[i]);
         /* The folded letters of a word that was read through fold are not at hand. */
@@ -55,6 +55,14 @@ static bool keep_unknown(exo_scan *s, size_t i) {
     const exo_word *w = exo_scan_word(s, i);
     return w->shape != EXO_SHAPE_TITLE || w->end - w->start < 4 ||
            EXO_PUSH(&s->alloc, &s->unknown, (exo_unknown){s->base + w->start, w->hash, w->end - w->start, 0});
+}
+
+/* A word that may be an acronym: in capitals, or with some small letters between or behind. */
+static bool keep_short(exo_scan *s, size_t i) {
+    enum { LONGEST = 16 };
+    const exo_word *w = exo_scan_word(s, i);
+    if ((w->shape != EXO_SHAPE_UPPER && w->shape != EXO_SHAPE_MIXED) || w->end - w->start < 2 || w->end - w->start > LONGEST) return true;
+    return EXO_PUSH(&s->alloc, &s->shorts, (exo_unknown){s->base + w->start, w->hash, w->end - w->start, 0});
 }
 
 /* Ask for the cache lines that the walks will need, a stage at a time over all candidates, so that their misses overlap
@@ -91,6 +99,7 @@ bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {
         for (size_t k = 0; k < s->candidates.len; k++) {
             size_t i = s->candidates.at[k] >> 1;
             unsigned lead = may_lead(s, i);
+            if (s->want_shorts && s->cut->words->capital[i] && !keep_short(s, i)) return false;
             if (lead) s->candidates.at[kept++] = (uint32_t)i << 1 | (lead == 2 ? EXO_CANDIDATE_LONGER : 0);
             else if (s->want_unknown && s->cut->words->capital[i] && !keep_unknown(s, i)) return false;
         }

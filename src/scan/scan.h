@@ -81,6 +81,7 @@ typedef struct exo_scan {
     size_t len;
     bool lower;                   /* the document has no capitals: their absence says nothing */
     bool want_unknown;            /* collect capitalised words that begin no name */
+    bool want_shorts;             /* collect words in capitals */
     struct exo_cut *cut;          /* NULL before the first block */
     size_t n;                     /* words of the block, and EXO_SCAN_NAME_WORDS of lookahead */
     size_t own;                   /* words of the block proper */
@@ -90,6 +91,7 @@ typedef struct exo_scan {
     exo_walked *walked;           /* EXO_WALKED entries, direct mapped; NULL before the first walk */
     EXO_VEC(exo_hit) hits;        /* matches, a block's in text order */
     EXO_VEC(exo_unknown) unknown; /* in text order, when they are wanted */
+    EXO_VEC(exo_unknown) shorts;  /* words that begin with two capitals, whatever they begin; likewise */
     bool nomem;
     unsigned budget;              /* edges that the walk from one word may still try */
     uint64_t keys_at;             /* place + 1 of the word whose keys these are; 0 none */

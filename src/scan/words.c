@@ -13,6 +13,7 @@ void exo_scan_free(exo_scan *s) {
     exo_free(&s->alloc, s->cut);
     exo_free(&s->alloc, s->hits.at);
     exo_free(&s->alloc, s->unknown.at);
+    exo_free(&s->alloc, s->shorts.at);
     exo_free(&s->alloc, s->candidates.at);
     exo_free(&s->alloc, s->walked);
     exo_scan_init(s, &s->alloc, s->image);
@@ -23,7 +24,7 @@ void exo_scan_text(exo_scan *s, const char *text, size_t len, bool lower) {
     s->len = len;
     s->lower = lower;
     s->hits.len = 0;
-    s->unknown.len = 0;
+    s->unknown.len = s->shorts.len = 0;
     if (s->cut) memset(s->cut->ready, 0, sizeof *s->cut->ready * (s->n / 64 + 1));
     s->n = s->own = 0;
     s->nomem = false;

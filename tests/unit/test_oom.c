@@ -14,13 +14,16 @@ static const char layer[] =
     "per.biden-hunter\tperson\tHunter Biden\tm en\n"
     "org.x\torg\tX (Twitter)\tlabel\n"
     "org.x\tany\tX\tAA cue:social prio:10\n"
+    "org.mfa\torg\tForeign Office\tlabel\n"
+    "org.mfa\tgeneric.en\tForeign Ministry\n"
+    "org.gum\torg\tGeneral Union of Miners\n"
     "org.a\torg\tAcme Inc.\n"
     "org.b\torg\tAcme Inc.\n"
     "grp.apt{n}\tgroup\tAPT{n}\tfamily label\n"
     "grp.apt{n}\tpattern\t(?i:APT)[ -]?(?<n>\\d{1,3})\ttrigger:apt\n";
 static const char text[] =
     "Joe Biden met Joe Bidden in Poland. Bidden left; Biden stayed. X posted. Acme Inc. won, APT-31 and APT 5 lost. "
-    "W Polsce polskiego Polsky. Hunter Biden, Biden Hunter, Joseph Biden.";
+    "W Polsce polskiego Polsky. Hunter Biden, Biden Hunter, Joseph Biden. Poland's Foreign Ministry and General Union of Miners (GUM), Foreign Ministry, GUM.";
 
 static const void *image_bytes;
 static size_t image_len;
