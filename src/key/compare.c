@@ -15,7 +15,8 @@ enum {
     GIVEN_WORST = 17,
     INITIAL_WORST = 105, /* the only other pair beside initials costs at most so much */
     RANKED_WORST = 60,   /* the only pair when all else is a rank: Queen Beatrix */
-    SWAP_WORST = 50,     /* each pair when the order is another */
+    SWAP_WORST = 130,     /* each pair when the order is another */
+    SWAP_INITIAL = 100,  /* or this, of an initial: Lipavský J. */
     SWAP = 15,           /* another order, on top */
     JOIN = 10,           /* two words written as one, on top */
     BOTH = 80,           /* both names have a word of their own, on top */
@@ -112,7 +113,7 @@ static const result hopeless = {PAIR_FAR, PAIR_FAR, PAIR_FAR, 0};
 /* The name's cost along the path. */
 static result sum_up(const table *t, const path *p) {
     unsigned sum = 0, pairs = 0, left = 0, full = 0, initials = 0, worst_full = 0, alone[2] = {0, 0},
-             numbers[2] = {0, 0};
+             numbers[2] = {0, 0}, juniors[2] = {0, 0};
     result r = {0, 0, 0, 0};
     for (unsigned s = 0; s < p->len; s++) {
         unsigned i = p->at[s].i, j = p->at[s].j;
@@ -122,6 +123,7 @@ static result sum_up(const table *t, const path *p) {
             left += side ? leave(t->b, j) : leave(t->a, i);
             alone[side] += !w->role && !w->number;
             numbers[side] += w->number != 0;
+            juniors[side] += w->role == KEY_JUNIOR;
             r.why |= EXO_WHY_MISSING;
             continue;
         }
@@ -141,7 +143,7 @@ static result sum_up(const table *t, const path *p) {
         if (content && !c->initial && c->cost > worst_full) worst_full = c->cost;
     }
     if (alone[0] && alone[1]) left += BOTH;
-    if (numbers[0] && numbers[1]) left += PAIR_FAR;
+    if ((numbers[0] && numbers[1]) || (juniors[0] && juniors[1])) left += PAIR_FAR;
     unsigned mean = pairs ? sum / pairs : PAIR_FAR;
     r.cost = (mean > r.worst ? mean : r.worst) + left;
     r.left = left;
@@ -161,7 +163,8 @@ static result align(table *t, unsigned start, unsigned worst) {
         for (find_path(t, &p); s < p.len; s++) {
             if (p.at[s].step != STEP_PAIR) continue;
             if (!t->known[p.at[s].i][p.at[s].j]) break;
-            if (t->cell[p.at[s].i][p.at[s].j].cost > worst) return hopeless;
+            const pair *c = &t->cell[p.at[s].i][p.at[s].j];
+            if (c->cost > worst && !(c->initial && c->cost <= SWAP_INITIAL)) return hopeless;
         }
         if (s == p.len) return sum_up(t, &p);
         unsigned i = p.at[s].i, j = p.at[s].j;
@@ -211,7 +214,7 @@ static result compare_aligned(const exo_key *key, const exo_name *a, const exo_n
     result r = align(&t, 0, PAIR_FAR - 1);
     if (a->inverted != b->inverted) r.why |= EXO_WHY_ORDER;
     /* A comma has told the order. */
-    for (unsigned s = 1; s < b->n && r.cost > SAME_COST / 2 && !a->inverted && !b->inverted; s++) {
+    for (unsigned s = 1; s < b->n && r.cost > SAME_COST / 2 && !a->inverted && !b->inverted && !(a->father || b->father); s++) {
         result other = align(&t, s, SWAP_WORST);
         other.cost += SWAP;
         other.why |= EXO_WHY_ORDER;

@@ -20,12 +20,13 @@ typedef struct exo_name_word {
     bool initial; /* J. or J */
     bool hyphen;  /* joined to the word before */
     bool cyrillic;
+    bool father;  /* a particle before the father's name: bin */
     bool whole;      /* of one script, and all its letters are here */
     uint16_t number; /* XVI or 16; 0 none */
     uint8_t nletters, nkeys, nclasses;
     uint64_t mask;                      /* of letters, by their last six bits */
     uint32_t letters[EXO_NAME_LETTERS]; /* folded code points; й is и */
-    uint32_t classes[4];                /* of given names */
+    uint32_t classes[4];                /* of given names; [0] of a junior: which generation */
     uint8_t unusual[EXO_KEYS_MAX];      /* readings in the key that are not a grapheme's first */
     exo_key_text keys[EXO_KEYS_MAX];    /* sorted */
 } exo_name_word;
@@ -33,6 +34,7 @@ typedef struct exo_name_word {
 typedef struct exo_name {
     uint8_t n;     /* 0: no words, or too many */
     bool inverted; /* it was "Lipavský, Jan"; the words stand in the other order here */
+    bool father;   /* the father's name stands in it, behind bin: the order is this one */
     bool rank;     /* it began with the rank of a ruler or of the clergy, which was left out */
     exo_name_word words[EXO_NAME_WORDS];
 } exo_name;

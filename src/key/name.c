@@ -70,14 +70,47 @@ static void set_known(const exo_key *key, uint64_t plain, exo_name_word *w) {
     uint32_t values[8];
     size_t n = key_known(key, plain, false, values, 8);
     for (size_t i = 0; i < n; i++) {
-        if (key_name_role(values[i]) != KEY_GIVEN)
+        if (key_name_role(values[i]) != KEY_GIVEN) {
             w->role = (uint8_t)key_name_role(values[i]);
-        else if (w->nclasses < 4)
+            w->father |= w->role == KEY_PARTICLE && key_name_class(values[i]);
+            if (w->role == KEY_JUNIOR && !w->nclasses) w->classes[0] = key_name_class(values[i]);
+        } else if (w->nclasses < 4) {
             w->classes[w->nclasses++] = key_name_class(values[i]);
+        }
     }
 }
 
-static void set_word(const exo_key *key, const raw *r, exo_name_word *w) {
+/* A Czech, Slovak or Slovene woman's family name may be a man's, or a foreign one, with -ová: Mayová. Its keys without that. */
+static void add_feminine(const exo_key *key, const raw *r, exo_name_word *w) {
+    static const char *const endings[] = {"ova", "ove", "ovou", "ovej"};
+    enum { STEM = 3, UNUSUAL = 3 };
+    exo_key_text keys[EXO_KEYS_MAX];
+    uint8_t unusual[EXO_KEYS_MAX];
+    uint64_t plain;
+    exo_str folded = exo_str_of(r->folded, r->nfolded);
+    size_t cut = 0;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (exo_str_ends(folded, exo_str_cstr(endings[i]))) cut = strlen(endings[i]);
+    if (!cut || w->cyrillic || w->nletters < cut + STEM) return;
+    size_t len = r->nmarked;
+    for (; cut && len; cut--) {
+        do len--;
+        while (len && ((unsigned char)r->marked[len] & 0xC0) == 0x80);
+    }
+    size_t n = key_read(key, exo_str_of(r->marked, len), keys, unusual, &plain);
+    for (size_t k = 0; k < n && w->nkeys < EXO_KEYS_MAX; k++) {
+        unsigned at = w->nkeys;
+        while (at && memcmp(w->keys[at - 1].at, keys[k].at, EXO_KEY_LEN) > 0) at--;
+        if (at && memcmp(w->keys[at - 1].at, keys[k].at, EXO_KEY_LEN) == 0) continue;
+        memmove(&w->keys[at + 1], &w->keys[at], (w->nkeys - at) * sizeof *w->keys);
+        memmove(&w->unusual[at + 1], &w->unusual[at], w->nkeys - at);
+        w->keys[at] = keys[k];
+        w->unusual[at] = (uint8_t)(unusual[k] + UNUSUAL);
+        w->nkeys++;
+    }
+}
+
+static void set_word(const exo_key *key, const raw *r, bool family, exo_name_word *w) {
     uint64_t plain;
     set_letters(r, w);
     /* Folding repairs words of two scripts, and Cyrillic keeps all its letters there. */
@@ -87,6 +120,7 @@ static void set_word(const exo_key *key, const raw *r, exo_name_word *w) {
     if (!plain)
         w->nkeys = (uint8_t)key_read(key, exo_str_of(r->folded, r->nfolded), w->keys, w->unusual, &plain);
     if (plain) set_known(key, plain, w);
+    if (family && !w->nclasses) add_feminine(key, r, w);
 }
 
 /* "Lipavský, Jan" becomes Jan Lipavský; "Kennedy, Jr." stays. */
@@ -107,7 +141,7 @@ void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_n
     uint8_t given = 0;           /* the given names begin at this word: "Lipavský, Jan" */
     out->n = 0;
     out->inverted = false;
-    out->rank = false;
+    out->rank = out->father = false;
     if (!text.len) return;
     bool more = exo_fold_next(fold, text.ptr, text.len, 0, &w);
     while (more) {
@@ -132,7 +166,7 @@ void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_n
         exo_name_word *word = &out->words[out->n];
         memset(word, 0, offsetof(exo_name_word, letters));
         word->hyphen = out->n && hyphen;
-        if (whole) set_word(key, &r, word);
+        if (whole) set_word(key, &r, out->n > 0, word);
         word->number = first.digits ? decimal(r.folded, r.nfolded) : 0;
         /* Al Gore, Ben Wallace; the title is before a name. */
         bool alone = !out->n && first.first_upper;
@@ -146,6 +180,7 @@ void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_n
             !word->number && (word->nletters == 1 || (dot && more && word->nletters <= 3 && !word->role));
         r.nmarked = r.nfolded = 0;
         out->rank |= word->role == KEY_RANK;
+        out->father |= word->role == KEY_PARTICLE && word->father;
         if (!word->nletters || word->role == KEY_TITLE || word->role == KEY_RANK) {
             if (comma && out->n && !given) given = out->n;
             continue;

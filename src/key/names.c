@@ -1,7 +1,9 @@
 /* Makes the section of known words (compile side): particles, titles and the like, and given names with the classes
    that make them equal.
 
-     words   WORD WORD ... <TAB> particle|junior|title|rank
+     words   WORD WORD ... <TAB> particle|title|rank
+             WORD WORD ... <TAB> particle <TAB> father      what stands behind it is the father's name
+             WORD WORD ... <TAB> junior <TAB> GENERATION
              NAME NAME ... <TAB> given <TAB> CLASS CLASS ...
      given   NAME <TAB> m|f|u <TAB>  CLASS CLASS ...     names that share a class are one name in other languages
 
@@ -90,10 +92,13 @@ static bool read_words(maker *m, exo_str text) {
         if (role == KEY_ROLES)
             return key_table_fail(m->t, c[1].ptr, "expected particle, junior, title, rank or given, found",
                                   c[1]);
-        if ((role == KEY_GIVEN) != (n == 3))
-            return key_table_fail(m->t, c[0].ptr, "a given name has classes, and only it:", c[0]);
+        bool third = role == KEY_GIVEN || role == KEY_JUNIOR;
+        if (role == KEY_PARTICLE ? n == 3 && !exo_str_is(c[2], "father") : third != (n == 3))
+            return key_table_fail(m->t, c[0].ptr, "a given name and a generation have a third column, a particle \"father\" or none:", c[0]);
+        uint32_t more = role == KEY_JUNIOR ? exo_intern_put(m->classes, c[2]) : role == KEY_PARTICLE && n == 3;
+        if (more == UINT32_MAX) return key_table_nomem(m->t);
         while (key_table_word(&c[0], &word))
-            if (role == KEY_GIVEN ? !add_given(m, word, 3, c[2]) : !add_word(m, word, role)) return false;
+            if (role == KEY_GIVEN ? !add_given(m, word, 3, c[2]) : !add_word(m, word, role | more << 12)) return false;
     }
     return m->t->status == EXONYM_OK;
 }

@@ -18,6 +18,7 @@ enum {
     GIVENS_APART = 120, /* both known as written */
     GIVENS_FAR = 250,   /* known by their keys */
     INITIAL = 60,       /* J. and Jan */
+    INITIAL_SOUND = 20, /* on top: W. and Vladimir */
     TAILS_DIFFER = 100, /* Kowalski and Kowalczyk */
     EDIT = 900,         /* of letters, before dividing by the length */
     FIRST_EDIT = 1350,  /* another first letter */
@@ -117,7 +118,15 @@ static bool share_class(const classes *a, const classes *b) {
     return false;
 }
 
-/* J. is Jan; in two scripts by the first class, where W. and У. pass. */
+/* Whether the usual readings of both begin with one class. */
+static bool same_usual(const exo_name_word *a, const exo_name_word *b) {
+    for (unsigned i = 0; i < a->nkeys; i++)
+        for (unsigned j = 0; j < b->nkeys; j++)
+            if (!a->unusual[i] && !b->unusual[j] && a->keys[i].at[0] == b->keys[j].at[0]) return true;
+    return false;
+}
+
+/* J. is Jan, W. is Vladimir; in two scripts by the first class, where W. and У. pass. */
 static unsigned cost_of_initial(const exo_key *k, const exo_name_word *a, const exo_name_word *b) {
     if (a->letters[0] == b->letters[0]) return INITIAL;
     const key_costs *c = key_costs_of(k);
@@ -128,10 +137,13 @@ static unsigned cost_of_initial(const exo_key *k, const exo_name_word *a, const 
             unsigned sub = x == y ? 0 : c->sub[key_row(x)][key_row(y)];
             best = smaller(best, sub);
         }
-    return best > 40 || a->cyrillic == b->cyrillic ? OTHER : INITIAL + best;
+    if (a->cyrillic == b->cyrillic) return best == 0 && a->whole && b->whole && a->nkeys && b->nkeys && same_usual(a, b) ? INITIAL + INITIAL_SOUND : OTHER;
+    return best > 40 ? OTHER : INITIAL + best;
 }
 
 static pair compare(const exo_key *k, const exo_name_word *a, const exo_name_word *b) {
+    if (a->role == KEY_JUNIOR && b->role == KEY_JUNIOR)
+        return (pair){a->classes[0] == b->classes[0] ? 0 : OTHER, 0, false, true};
     if (a->number || b->number) return (pair){a->number == b->number ? 0 : OTHER, 0, false, true};
     if (a->nletters == b->nletters &&
         memcmp(a->letters, b->letters, a->nletters * sizeof a->letters[0]) == 0)

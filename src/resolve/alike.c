@@ -17,6 +17,7 @@ enum {
 };
 /* The least score of a comparison that asserts: where words are near only more, between two scripts less. */
 #define ASSERTED 0.9
+#define WORTH 0.84 /* saying, unsure */
 #define ASSERTED_NEAR 0.93
 #define ASSERTED_SCRIPTS 0.86
 
@@ -80,6 +81,13 @@ static unsigned count_words(const exo_name *name) {
     return n;
 }
 
+/* A ruler: a number beside it tells what the one name leaves open. */
+static bool numbered(const exo_name *name) {
+    for (unsigned i = 0; i < name->n; i++)
+        if (name->words[i].number) return true;
+    return false;
+}
+
 /* Two names that are compared are often one person's; of a name and the tens of thousands in a lexicon few pairs are, so
    that more is asked of them than of a pair. In one script hardly anything may be off, and what is off may not stand
    beside a given name in another language (The Cure is not Tudor Chiuariu). An initial says nothing but beside a family
@@ -88,7 +96,13 @@ static bool asserts(const exo_name *asked, const exo_name *other, const exo_comp
     bool scripts = cyrillic(asked) != cyrillic(other);
     if (said->verdict != EXO_SAME || said->score < (scripts ? ASSERTED_SCRIPTS : said->why & EXO_WHY_NEAR ? ASSERTED_NEAR : ASSERTED)) return false;
     if (!same_numbers(asked, other)) return false;
+    /* Abdullah II is not Abdul Hamid II. */
+    if (numbered(asked) && count_words(asked) != count_words(other) && (said->why & (EXO_WHY_GIVEN | EXO_WHY_SOUND | EXO_WHY_NEAR))) return false;
     if (!scripts && (said->why & EXO_WHY_GIVEN) && (said->why & (EXO_WHY_NEAR | EXO_WHY_JOINED))) return false;
+    /* Carl Gustaf is not Karol G, Juan Carlos not Carl Jung. */
+    if ((said->why & EXO_WHY_GIVEN) && (said->why & EXO_WHY_INITIAL) && count_words(asked) < 3) return false;
+    bool heard = (said->why & EXO_WHY_SOUND) && (said->why & EXO_WHY_MISSING);
+    if (!scripts && (said->why & EXO_WHY_ORDER) && ((said->why & (EXO_WHY_GIVEN | EXO_WHY_NEAR)) || heard)) return false;
     return !(said->why & EXO_WHY_INITIAL) || count_words(asked) > 2 || !(said->why & (EXO_WHY_SOUND | EXO_WHY_NEAR | EXO_WHY_MISSING));
 }
 
@@ -102,9 +116,15 @@ typedef struct question {
     size_t left;          /* comparisons */
 } question;
 
-/* A guess that asserts or, when that is asked for, one that does not. */
+/* Too weak to assert, and yet worth saying, unsure: the same words in the same order, one of them misspelt, or as they are
+   and the other name has more. */
+static bool worth(const exo_name *asked, const exo_name *other, const exo_comparison *said) {
+    if (said->verdict != EXO_SAME || numbered(asked)) return false;
+    if (!(said->why & ~(unsigned)(EXO_WHY_SOUND | EXO_WHY_NEAR))) return said->score >= WORTH;
+    return said->why == EXO_WHY_MISSING && count_words(asked) < count_words(other);
+}
+
 static bool add_guess(question *q, const exo_im_name *name, double rank, bool sure) {
-    if (!sure && !q->suggest) return true;
     return exo_lookup_add(q->s, &(exo_guess){.name = name, .entity = name->entity, .row = name->row, .rank = rank, .prio = name->prio,
                                              .image = (uint8_t)q->image, .via = EXO_VIA_SOUND, .sure = sure, .suggestion = !sure});
 }
@@ -137,7 +157,8 @@ static bool compare_one(question *q, uint32_t number) {
     }
     exo_name_compare(&im->key, &q->name, &other, &said);
     if (said.verdict == EXO_DIFFERENT || (!near_too && (said.why & EXO_WHY_NEAR))) return true;
-    return add_guess(q, name, said.score, asserts(&q->name, &other, &said));
+    bool sure = asserts(&q->name, &other, &said);
+    return (!sure && !q->suggest && !worth(&q->name, &other, &said)) || add_guess(q, name, said.score, sure);
 }
 
 /* Compares the bearers of the keys [from, to) of a word that have not been met. */
