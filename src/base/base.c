@@ -183,45 +183,58 @@ void exo_intern_free(exo_intern *t) {
 }
 
 /* The slot that holds `s`, or the empty one where it belongs. Ends because the table is never full. */
-static size_t intern_slot(const exo_intern *t, exo_str s) {
-    size_t mask = t->nslots - 1, i = (size_t)exo_hash(s.ptr, s.len) & mask;
-    while (t->slots[i] && !exo_str_eq(t->strings.at[t->slots[i] - 1], s)) i = (i + 1) & mask;
-    return i;
+static struct exo_intern_slot *intern_slot(const exo_intern *t, exo_str s, uint32_t hash) {
+    size_t mask = t->nslots - 1, i = hash & mask;
+    while (t->slots[i].number && !(t->slots[i].hash == hash && exo_str_eq(t->strings.at[t->slots[i].number - 1], s)))
+        i = (i + 1) & mask;
+    return &t->slots[i];
 }
 
+/* Strings are not looked at: their hashes stand in the slots. */
 static bool intern_grow(exo_intern *t) {
     size_t n = t->nslots ? t->nslots * 2 : 64;
-    uint32_t *slots = exo_calloc(&t->arena->alloc, n, sizeof *slots);
+    struct exo_intern_slot *slots = exo_calloc(&t->arena->alloc, n, sizeof *slots);
     if (!slots) return false;
+    for (size_t k = 0; k < t->nslots; k++) {
+        size_t i = t->slots[k].hash & (n - 1);
+        if (!t->slots[k].number) continue;
+        while (slots[i].number) i = (i + 1) & (n - 1);
+        slots[i] = t->slots[k];
+    }
     exo_free(&t->arena->alloc, t->slots);
     t->slots = slots;
     t->nslots = n;
-    for (size_t k = 0; k < t->strings.len; k++)
-        t->slots[intern_slot(t, t->strings.at[k])] = (uint32_t)k + 1;
     return true;
 }
 
 uint32_t exo_intern_put(exo_intern *t, exo_str s) {
     if (t->strings.len >= UINT32_MAX - 1) return UINT32_MAX;
     if ((t->strings.len + 1) * 2 > t->nslots && !intern_grow(t)) return UINT32_MAX;
-    size_t i = intern_slot(t, s);
-    if (t->slots[i]) return t->slots[i] - 1;
+    uint32_t hash = (uint32_t)exo_hash(s.ptr, s.len);
+    struct exo_intern_slot *slot = intern_slot(t, s, hash);
+    if (slot->number) return slot->number - 1;
     exo_str copy = exo_arena_dup(t->arena, s);
     if (!copy.ptr || !EXO_PUSH(&t->arena->alloc, &t->strings, copy)) return UINT32_MAX;
-    t->slots[i] = (uint32_t)t->strings.len;
-    return t->slots[i] - 1;
+    *slot = (struct exo_intern_slot){hash, (uint32_t)t->strings.len};
+    return slot->number - 1;
 }
 
 uint32_t exo_intern_find(const exo_intern *t, exo_str s) {
     if (!t->nslots) return UINT32_MAX;
-    uint32_t found = t->slots[intern_slot(t, s)];
+    uint32_t found = intern_slot(t, s, (uint32_t)exo_hash(s.ptr, s.len))->number;
     return found ? found - 1 : UINT32_MAX;
 }
 
 uint64_t exo_hash(const void *bytes, size_t len) {
     const unsigned char *p = bytes;
-    uint64_t h = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < len; i++) h = (h ^ p[i]) * 0x100000001b3u;
+    uint64_t h = 0xcbf29ce484222325u ^ len;
+    for (; len >= 8; p += 8, len -= 8) {
+        uint64_t w;
+        memcpy(&w, p, 8);
+        h = (h ^ w) * 0xff51afd7ed558ccdu;
+        h ^= h >> 32;
+    }
+    for (; len; p++, len--) h = (h ^ *p) * 0x100000001b3u;
     h = (h ^ (h >> 33)) * 0xff51afd7ed558ccdu;
     h = (h ^ (h >> 33)) * 0xc4ceb9fe1a85ec53u;
     return h ^ (h >> 33);

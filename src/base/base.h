@@ -116,7 +116,9 @@ exo_str exo_arena_dup(exo_arena *arena, exo_str s);
 typedef struct exo_intern {
     exo_arena *arena;                /* holds the strings */
     EXO_VEC(exo_str) strings;        /* by number */
-    uint32_t *slots;                 /* number + 1, 0 empty; open addressing, at most half full */
+    struct exo_intern_slot {
+        uint32_t hash, number;       /* the string's hash, its number + 1; 0 empty */
+    } *slots;                        /* open addressing, at most half full */
     size_t nslots;                   /* a power of two, or 0 */
 } exo_intern;
 void exo_intern_init(exo_intern *t, exo_arena *arena);
@@ -126,7 +128,7 @@ uint32_t exo_intern_put(exo_intern *t, exo_str s);
 /* UINT32_MAX when absent. */
 uint32_t exo_intern_find(const exo_intern *t, exo_str s);
 
-/* 64-bit hash of bytes (FNV-1a, then a murmur3 finaliser); for tables in memory, never stored. */
+/* 64-bit hash of bytes (FNV-1a in words of eight, then a murmur3 finaliser); for tables in memory, never stored. */
 uint64_t exo_hash(const void *bytes, size_t len);
 
 /* ---- errors -------------------------------------------------------------------------------- */

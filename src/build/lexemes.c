@@ -181,6 +181,8 @@ exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, co
         status = exo_morph_expand(b->morph, &request, take_form, c, err);
         if (status || c->nomem) goto done;
         status = EXONYM_ERR_NOMEM;
+        /* Words that are left as they are, are so in every language. */
+        if (exo_str_is(how->override_, "0")) break;
     }
     for (size_t i = 0; i < n; i++) {
         struct per_word *p = &c->at[i];

@@ -255,7 +255,9 @@ exonym_status exo_morph_expand(const exo_morph *m, const exo_morph_request *q, e
     const morph_table *t = q->lang < EXO_LANG_COUNT ? m->tables[q->lang] : NULL;
     work k = {.m = m, .t = t};
     exonym_status status = EXONYM_OK;
-    if (!t || q->nwords > NAME_WORDS_MAX) {
+    /* Paradigm 0 leaves every word as it is, and needs no part of the name to play any part. */
+    bool bare = t && exo_str_is(q->override_, "0") && exo_intern_find(&t->codes, q->override_) != UINT32_MAX;
+    if (!t || bare || q->nwords > NAME_WORDS_MAX) {
         for (size_t i = 0; i < q->nwords; i++) {
             exo_morph_form form = {i, q->words[i].text, EXO_CASE_ALL, "", "0", EXO_FORM_BASE};
             if (!fn(user, &form)) return exo_error_nomem(err);
