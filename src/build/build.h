@@ -84,6 +84,7 @@ typedef struct exo_build {
     EXO_VEC(exo_im_lexeme) lexemes;
     EXO_VEC(uint16_t) lexeme_flags; /* EXO_LEXEME_* */
     EXO_VEC(exo_build_form) forms;
+    EXO_VEC(uint32_t) bare;         /* by number of a string: the lexeme + 1 of a word that does not inflect */
 
     EXO_VEC(exo_im_edge) edges;     /* hash table as in the image; len is its size */
     size_t nedges;
@@ -100,6 +101,7 @@ typedef struct exo_build {
     EXO_VEC(exo_im_body) bodies;
     EXO_VEC(exo_im_xid) xids;
     EXO_VEC(exo_im_row) rows;
+    uint32_t row_file, row_file_string, row_lang_strings[EXO_LANG_COUNT]; /* of the last row's file; 0: not looked up */
     EXO_VEC(exo_im_affix) affixes;
     EXO_VEC(uint32_t) cues;
     EXO_VEC(exo_im_cue_mask) cue_masks;

@@ -296,9 +296,24 @@ static int cue_set(const exo_build *b, exo_str set) {
     return -1;
 }
 
-static exonym_status add_row(exo_build *b, const exo_fact *f, exo_str text, exonym_error *err) {
-    uint32_t s = exo_build_string(b, text), file = exo_build_string(b, exo_str_cstr(exo_lexicon_file(b->lex, f->file)));
-    uint32_t lang = exo_build_string(b, f->field == EXO_FIELD_NATIVE ? f->script : exo_str_cstr(exo_lang_text(f->lang)));
+/* Strings that come with row after row are looked up once: the file's, the language's, and the canonical name's, which `add_entity`
+   has just put there. */
+static uint32_t row_file(exo_build *b, uint32_t file) {
+    if (!b->row_file_string || b->row_file != file) {
+        b->row_file = file;
+        b->row_file_string = exo_build_string(b, exo_str_cstr(exo_lexicon_file(b->lex, file)));
+    }
+    return b->row_file_string;
+}
+static uint32_t row_lang(exo_build *b, unsigned lang) {
+    if (!b->row_lang_strings[lang]) b->row_lang_strings[lang] = exo_build_string(b, exo_str_cstr(exo_lang_text(lang)));
+    return b->row_lang_strings[lang];
+}
+
+static exonym_status add_row(exo_build *b, const exo_lex_entity *e, const exo_fact *f, exo_str text, exonym_error *err) {
+    bool canonical = text.ptr == e->facts[0].value.ptr && text.len == e->facts[0].value.len;
+    uint32_t s = canonical ? b->entities.at[b->entities.len - 1].canonical : exo_build_string(b, text), file = row_file(b, f->file);
+    uint32_t lang = f->field == EXO_FIELD_NATIVE ? exo_build_string(b, f->script) : row_lang(b, f->lang);
     if (s == UINT32_MAX || file == UINT32_MAX || lang == UINT32_MAX ||
         !EXO_PUSH(&b->alloc, &b->rows, (exo_im_row){s, lang, file, f->line, (uint32_t)via_of(f)}))
         return exo_error_nomem(err);
@@ -309,11 +324,9 @@ static exonym_status add_row(exo_build *b, const exo_fact *f, exo_str text, exon
 static exonym_status note_owner(exo_build *b, const exo_lex_entity *e, const exo_fact *f, const exo_name_word *w, size_t n, exonym_error *err) {
     const exo_flags *g = f->flags;
     if (g->cue.len || g->ante || g->langs || f->suffix == EXO_SUFFIX_ADJ || f->suffix == EXO_SUFFIX_DEM) return EXONYM_OK;
-    exo_buf key = {0};
-    bool ok = true;
-    for (size_t i = 0; ok && i < n; i++) ok = exo_buf_put(&b->alloc, &key, &w[i].word, sizeof w[i].word);
-    uint32_t number = ok ? exo_intern_put(&b->owned, exo_buf_view(&key)) : UINT32_MAX;
-    exo_free(&b->alloc, key.at);
+    uint32_t key[EXO_NAME_WORDS];
+    for (size_t i = 0; i < n; i++) key[i] = w[i].word;
+    uint32_t number = exo_intern_put(&b->owned, exo_str_of((const char *)key, n * sizeof *key));
     if (number == UINT32_MAX) return exo_error_nomem(err);
     if (number == b->owners.len) return EXO_PUSH(&b->alloc, &b->owners, ((exo_owner){e, g->prio ? g->prio : e->facts[0].flags->prio})) ? EXONYM_OK : exo_error_nomem(err);
     exo_owner *o = &b->owners.at[number];
@@ -328,7 +341,7 @@ static exonym_status add_name(exo_build *b, const exo_lex_entity *e, uint32_t en
     exo_name_word w[EXO_NAME_WORDS];
     size_t n;
     bool end_dot;
-    exonym_status status = add_row(b, f, value, err);
+    exonym_status status = add_row(b, e, f, value, err);
     if (status) return status;
     if (!exo_build_words(b, value, w, &n, &end_dot)) return exo_error_nomem(err);
     if (n == 0) {
@@ -479,9 +492,9 @@ static void check_pattern(const exo_build *b, const exo_fact *f) {
     remark(b, 1, f, "pattern", message);
 }
 
-static exonym_status add_pattern(exo_build *b, uint32_t entity, const exo_fact *f, exonym_error *err) {
+static exonym_status add_pattern(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err) {
     check_pattern(b, f);
-    exonym_status status = add_row(b, f, f->value, err);
+    exonym_status status = add_row(b, e, f, f->value, err);
     if (status) return status;
     uint32_t pattern = (uint32_t)b->patterns.len, regex = exo_build_string(b, f->value);
     if (regex == UINT32_MAX || !EXO_PUSH(&b->alloc, &b->patterns, (exo_im_pattern){entity, regex, (uint32_t)b->rows.len - 1, 0}))
@@ -503,8 +516,10 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
     exonym_status status = EXONYM_OK;
     uint32_t number = (uint32_t)b->entities.len;
     exo_im_entity out = {.id = exo_build_string(b, e->id), .canonical = exo_build_string(b, e->facts[0].value),
-                         .label = exo_build_string(b, exo_build_written(e->facts[0].value)), .kind = (uint32_t)e->kind,
+                         .kind = (uint32_t)e->kind,
                          .xid = (uint32_t)b->xids.len, .row = (uint32_t)b->rows.len};
+    exo_str written = exo_build_written(e->facts[0].value);
+    out.label = written.len == e->facts[0].value.len ? out.canonical : exo_build_string(b, written);
     if (out.id == UINT32_MAX || out.canonical == UINT32_MAX || out.label == UINT32_MAX) return exo_error_nomem(err);
     for (size_t i = 0; i < e->nfacts; i++) {
         const exo_fact *f = &e->facts[i];
@@ -529,7 +544,7 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
             status = add_old_spellings(b, e, number, f, err);
         if (!status && f->field == EXO_FIELD_NATIVE && b->translit) status = add_spellings(b, e, number, f, err);
         if (f->field == EXO_FIELD_GIVEN) status = add_given(b, e, number, f, err);
-        else if (f->field == EXO_FIELD_PATTERN) status = add_pattern(b, number, f, err);
+        else if (f->field == EXO_FIELD_PATTERN) status = add_pattern(b, e, number, f, err);
     }
     return status;
 }

@@ -151,9 +151,33 @@ static uint32_t lexeme_of(exo_build *b, exo_str lemma, exo_build_form *forms, si
     return id;
 }
 
+/* Lexemes of words that do not inflect, by the number of the string as written: most words of a list of names have been met
+   before. True when all are known. */
+static bool bare_known(const exo_build *b, exo_name_word *words, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        uint32_t text = exo_intern_find(&b->strings, words[i].text);
+        if (text >= b->bare.len || !b->bare.at[text]) return false;
+        words[i].lexeme = b->bare.at[text] - 1;
+    }
+    return true;
+}
+static bool note_bare(exo_build *b, const exo_name_word *w) {
+    uint32_t text = exo_intern_find(&b->strings, w->text);
+    if (text == UINT32_MAX) return false;
+    while (b->bare.len <= text)
+        if (!EXO_PUSH(&b->alloc, &b->bare, 0)) return false;
+    b->bare.at[text] = w->lexeme + 1;
+    return true;
+}
+
 exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, const exo_inflection *how,
                                 exonym_error *err) {
     exonym_status status = EXONYM_ERR_NOMEM;
+    bool bare = how->langs && exo_str_is(how->override_, "0");
+    if (bare && bare_known(b, words, n)) {
+        b->guessed = 0;
+        return EXONYM_OK;
+    }
     collected *c = exo_calloc(&b->alloc, 1, sizeof *c);
     if (!c) goto done;
     *c = (collected){.b = b, .words = words, .nwords = n, .spare_vocatives = how->sort != EXO_SORT_PERSON && !how->vocative};
@@ -182,7 +206,7 @@ exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, co
         if (status || c->nomem) goto done;
         status = EXONYM_ERR_NOMEM;
         /* Words that are left as they are, are so in every language. */
-        if (exo_str_is(how->override_, "0")) break;
+        if (bare) break;
     }
     for (size_t i = 0; i < n; i++) {
         struct per_word *p = &c->at[i];
@@ -190,7 +214,7 @@ exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, co
             for (size_t k = 0; k < p->forms.len; k++)
                 if (p->forms.at[k].reading.flags & EXO_READ_BASE) p->forms.at[k].reading.flags |= EXO_READ_JOINT;
         words[i].lexeme = lexeme_of(b, words[i].text, p->forms.at, p->forms.len);
-        if (words[i].lexeme == UINT32_MAX) goto done;
+        if (words[i].lexeme == UINT32_MAX || (bare && !note_bare(b, &words[i]))) goto done;
     }
     status = EXONYM_OK;
 done:

@@ -5,7 +5,6 @@
 #include "image/layout.h"
 #include "key/compare.h"
 
-#include <stdlib.h>
 
 typedef struct maker {
     const exo_alloc *a;
@@ -14,9 +13,23 @@ typedef struct maker {
     EXO_VEC(uint64_t) postings; /* key above name */
 } maker;
 
-static int by_value(const void *x, const void *y) {
-    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
-    return a < b ? -1 : a > b;
+/* Sorts by a byte at a time, the lowest first; bytes that are the same in all are passed over. */
+static bool sort(const exo_alloc *a, uint64_t *at, size_t n) {
+    uint64_t *other = exo_malloc(a, (n ? n : 1) * sizeof *other), *from = at, *to = other;
+    if (!other) return false;
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+        size_t start[257] = {0};
+        for (size_t i = 0; i < n; i++) start[(from[i] >> shift & 0xFF) + 1]++;
+        if (n && start[(from[0] >> shift & 0xFF) + 1] == n) continue;
+        for (size_t i = 1; i < 257; i++) start[i] += start[i - 1];
+        for (size_t i = 0; i < n; i++) to[start[from[i] >> shift & 0xFF]++] = from[i];
+        uint64_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != at && n) memcpy(at, from, n * sizeof *at);
+    exo_free(a, other);
+    return true;
 }
 
 /* Whether two bearers of the word are likely one: no particles, titles, initials, numbers. */
@@ -45,7 +58,7 @@ static bool put32(const maker *m, exo_buf *out, uint32_t value) { return exo_buf
 
 static bool write_keys(maker *m) {
     size_t p = 0;
-    if (m->postings.len) qsort(m->postings.at, m->postings.len, sizeof *m->postings.at, by_value);
+    if (!sort(m->a, m->postings.at, m->postings.len)) return false;
     for (size_t i = 0; i <= m->keys.strings.len; i++) {
         exo_im_near k = {(uint32_t)m->out->pool.len, (uint32_t)(m->out->names.len / 4)};
         if (!exo_buf_put(m->a, &m->out->keys, &k, sizeof k)) return false;

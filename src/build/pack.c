@@ -30,7 +30,7 @@ exonym_status exo_build_begin(exo_build *b, const exo_alloc *a, const exo_lexico
 void exo_build_end(exo_build *b) {
     exo_intern *tables[] = {&b->strings, &b->words, &b->tags, &b->paradigms, &b->lexeme_keys, &b->owned};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) exo_intern_free(tables[i]);
-    void *vectors[] = {b->string_at.at, b->word_info.at, b->lexemes.at, b->lexeme_flags.at, b->forms.at, b->edges.at,
+    void *vectors[] = {b->string_at.at, b->word_info.at, b->lexemes.at, b->lexeme_flags.at, b->forms.at, b->bare.at, b->edges.at,
                        b->state_flags.at, b->names.at, b->entities.at, b->entity_ids.at, b->plans.at, b->bodies.at, b->xids.at, b->rows.at, b->affixes.at, b->cues.at,
                        b->cue_masks.at, b->patterns.at, b->triggers.at, b->owners.at, b->key_blob.at};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) exo_free(&b->alloc, vectors[i]);
