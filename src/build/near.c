@@ -6,11 +6,23 @@
 #include "key/compare.h"
 
 
+/* What a word by itself gives. */
+typedef struct token {
+    uint32_t from, n; /* its keys in `known` */
+    bool read;        /* it came twice, and has been looked at */
+    bool plain;       /* the same in every name, wherever it stands */
+} token;
+
 typedef struct maker {
     const exo_alloc *a;
+    const exo_fold *fold;
+    const exo_key *key;
     exo_near_index *out;
     exo_intern keys;
     EXO_VEC(uint64_t) postings; /* key above name */
+    exo_intern words;           /* -> tokens */
+    EXO_VEC(token) tokens;
+    EXO_VEC(uint32_t) known;
 } maker;
 
 /* Sorts by a byte at a time, the lowest first; bytes that are the same in all are passed over. */
@@ -35,15 +47,71 @@ static bool sort(const exo_alloc *a, uint64_t *at, size_t n) {
 /* Whether two bearers of the word are likely one: no particles, titles, initials, numbers. */
 static bool telling(const exo_name_word *w) { return w->nletters > 1 && !w->initial && !w->number && !w->role; }
 
-static bool add_name(maker *m, const exo_fold *fold, const exo_key *key, const exo_near_name *from) {
+static bool post(maker *m, uint32_t key, uint32_t name) { return EXO_PUSH(m->a, &m->postings, (uint64_t)key << 32 | name); }
+
+/* A word is plain when it reads the same before another and behind one, and letters with one capital are all of it. */
+static bool read_token(maker *m, exo_str text, token *t) {
+    exo_name names[2];
+    exo_fold_word w;
+    exo_buf whole = {0};
+    bool ok = true;
+    t->from = (uint32_t)m->known.len;
+    t->read = true;
+    t->plain = exo_fold_next(m->fold, text.ptr, text.len, 0, &w) && w.shape == EXO_SHAPE_TITLE && w.start == 0 && w.end == text.len &&
+               !w.digits;
+    for (unsigned i = 0; ok && t->plain && i < 2; i++) {
+        whole.len = 0;
+        ok = exo_buf_puts(m->a, &whole, i ? "Zqzq " : "") && exo_buf_str(m->a, &whole, text) && exo_buf_puts(m->a, &whole, i ? "" : " Zqzq");
+        if (ok) exo_name_read(m->fold, m->key, exo_buf_view(&whole), &names[i]);
+        const exo_name_word *x = &names[0].words[0], *y = &names[i].words[i];
+        t->plain = ok && names[i].n == 2 && !names[i].rank && telling(y) && x->nkeys == y->nkeys;
+        for (unsigned k = 0; t->plain && k < x->nkeys; k++)
+            t->plain = exo_str_eq(exo_str_of(x->keys[k].at, x->keys[k].len), exo_str_of(y->keys[k].at, y->keys[k].len));
+    }
+    exo_free(m->a, whole.at);
+    for (unsigned k = 0; ok && t->plain && k < names[0].words[0].nkeys; k++, t->n++) {
+        const exo_key_text *key = &names[0].words[0].keys[k];
+        uint32_t number = exo_intern_put(&m->keys, exo_str_of(key->at, key->len));
+        ok = number != UINT32_MAX && EXO_PUSH(m->a, &m->known, number);
+    }
+    return ok;
+}
+
+/* A name of plain words with spaces between: their keys are known. `*done` is false when it is not one. */
+static bool add_plain(maker *m, const exo_near_name *from, bool *done) {
+    exo_str rest = from->text, word;
+    size_t before = m->postings.len;
+    *done = true;
+    while (*done && exo_str_next(&rest, ' ', &word)) {
+        uint32_t i = exo_intern_find(&m->words, word);
+        *done = i != UINT32_MAX && m->tokens.at[i].plain;
+        for (uint32_t k = 0; *done && k < m->tokens.at[i].n; k++)
+            if (!post(m, m->known.at[m->tokens.at[i].from + k], from->number)) return false;
+    }
+    if (!*done) m->postings.len = before;
+    return true;
+}
+
+static bool add_name(maker *m, const exo_near_name *from) {
     exo_name name;
-    exo_name_read(fold, key, from->text, &name);
+    bool done;
+    if (!add_plain(m, from, &done)) return false;
+    if (done) return true;
+    exo_name_read(m->fold, m->key, from->text, &name);
     for (unsigned w = 0; w < name.n; w++)
         for (unsigned k = 0; telling(&name.words[w]) && k < name.words[w].nkeys; k++) {
             const exo_key_text *text = &name.words[w].keys[k];
             uint32_t number = exo_intern_put(&m->keys, exo_str_of(text->at, text->len));
-            if (number == UINT32_MAX || !EXO_PUSH(m->a, &m->postings, (uint64_t)number << 32 | from->number)) return false;
+            if (number == UINT32_MAX || !post(m, number, from->number)) return false;
         }
+    /* Its words are known from now on; all their keys that count have numbers already, so the order of keys stays that of names. */
+    exo_str rest = from->text, word;
+    while (exo_str_next(&rest, ' ', &word)) {
+        uint32_t i = exo_intern_put(&m->words, word);
+        if (i == UINT32_MAX) return false;
+        bool first = i == m->tokens.len;
+        if (first ? !EXO_PUSH(m->a, &m->tokens, (token){0}) : !m->tokens.at[i].read && !read_token(m, word, &m->tokens.at[i])) return false;
+    }
     return true;
 }
 
@@ -107,15 +175,19 @@ static bool write_buckets(maker *m) {
 bool exo_near_make(const exo_alloc *a, const exo_fold *fold, const exo_key *key, const exo_near_name *names, size_t n,
                    exo_near_index *out) {
     exo_arena arena;
-    maker m = {.a = a, .out = out};
+    maker m = {.a = a, .fold = fold, .key = key, .out = out};
     exo_im_near none = {0, 0};
     bool ok = true;
     exo_arena_init(&arena, a);
     exo_intern_init(&m.keys, &arena);
-    for (size_t i = 0; ok && i < n; i++) ok = add_name(&m, fold, key, &names[i]);
+    exo_intern_init(&m.words, &arena);
+    for (size_t i = 0; ok && i < n; i++) ok = add_name(&m, &names[i]);
     if (!m.keys.strings.len || m.keys.strings.len >= EXO_NEAR_KEYS) ok = ok && exo_buf_put(a, &out->keys, &none, sizeof none);
     else ok = ok && write_keys(&m) && write_buckets(&m);
     exo_free(a, m.postings.at);
+    exo_free(a, m.tokens.at);
+    exo_free(a, m.known.at);
+    exo_intern_free(&m.words);
     exo_intern_free(&m.keys);
     exo_arena_free(&arena);
     return ok;
