@@ -460,6 +460,24 @@ static exonym_status add_old_spellings(exo_build *b, const exo_lex_entity *e, ui
     return c.status ? c.status : status == EXONYM_ERR_NOT_FOUND ? EXONYM_OK : status;
 }
 
+/* A town, region or site of a country that does not write Cyrillic: its Russian name says nothing of how others write it. Police in
+   Poland is no Poliție. A place that no row locates is left alone, and so is a country. */
+static bool is_foreign_to_cyrillic(const exo_lex_entity *e, exo_str from) {
+    static const char *const written[] = {"ru", "ua", "by", "bg", "rs", "mk", "me", "ba", "xk", "md", "kz", "kg", "tj", "uz", "tm", "mn",
+                                          "am", "az", "ge", "su", "lv", "lt", "ee"};
+    bool cyrillic = exo_str_is(from, "ru") || exo_str_is(from, "uk") || exo_str_is(from, "be") || exo_str_is(from, "bg") || exo_str_is(from, "sr") || exo_str_is(from, "mk");
+    if (!cyrillic || (e->kind != EXO_KIND_CITY && e->kind != EXO_KIND_REGION && e->kind != EXO_KIND_PLACE)) return false;
+    bool located = false;
+    for (size_t i = 0; i < e->nfacts; i++) {
+        exo_str in = e->facts[i].value;
+        if (e->facts[i].field != EXO_FIELD_LOCATED_IN || in.len < 6 || memcmp(in.ptr, "geo.", 4) != 0) continue;
+        located = true;
+        for (size_t k = 0; k < sizeof written / sizeof *written; k++)
+            if (in.len == 6 && memcmp(in.ptr + 4, written[k], 2) == 0) return false;
+    }
+    return located;
+}
+
 /* A native row also names the entity as news of our languages spells it: cyrl.ru Шойгу is Szojgu, Shoygu, Șoigu. Names of
    places in Han script are left alone: news uses exonyms for them. */
 static exonym_status add_spellings(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err) {
@@ -467,6 +485,7 @@ static exonym_status add_spellings(exo_build *b, const exo_lex_entity *e, uint32
     exo_str from = dot ? exo_str_of(dot + 1, f->script.len - (size_t)(dot + 1 - f->script.ptr)) : f->script;
     bool han = exo_str_is(from, "hani") || exo_str_is(from, "jpan") || exo_str_is(from, "hang");
     if (han && e->kind != EXO_KIND_PERSON) return EXONYM_OK;
+    if (is_foreign_to_cyrillic(e, from)) return EXONYM_OK;
     spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .suffix = EXO_SUFFIX_BAD, .err = err};
     for (c.lang = 1; c.lang <= EXO_LANG_ID; c.lang++) {
         exonym_status status = exo_translit_each(b->translit, from, exo_lang_code((exo_lang)c.lang), f->value, add_spelling, &c, err);

@@ -61,6 +61,7 @@ static const char *guard_text(const char *guard) {
         {"language", "a form of another language, and an ordinary word or small letters in this one"},
         {"cue", "no word of the row's cue set within five words (cue)"},
         {"given", "the word is part of somebody else's name: behind a given name or initial, or a given name itself"},
+        {"longer", "a part of a longer name that the lexicon has not got"},
         {"joined", "the first member of a compound, and no hyphen and word follow"},
         {"generic", "a generic body, and the text does not say of which country"},
         {"ante", "the document does not name it in full, and the name asks for that (ante)"},

@@ -80,6 +80,7 @@ typedef struct exo_im_header {
 #define EXO_CUES_LANGUAGE_IN "language-in" /* words behind which an adjective without a noun is one: în, din, in, speaks */
 #define EXO_CUES_LANGUAGE_OF "language-of" /* words that say the same with a preposition: vorbitori de, teacher of */
 #define EXO_CUES_PLACE_LEAD "place-lead" /* words right before a place, never before a person's given name: in, the, presiden */
+#define EXO_CUES_PLACE_TAIL "place-tail" /* words right behind a town that make another name: County, Bay */
 #define EXO_CUES_STREET "street" /* words right before a person's name that make it a street: ul, strada, jalan */
 typedef struct exo_im_cue_mask {
     uint64_t bits[4];

@@ -86,7 +86,8 @@ static const char *refuses_without_capitals(exonym_scanner *s, const exo_hit *hi
     uint8_t lang = exo_language_at(s, hit->start, hit->end);
     if ((name->guards & EXO_GUARD_EXACT_CASE) && s->lower) return "case";
     if (letters_of(s, hit) < 4 && !(hit->flags & EXO_HIT_EXACT_CASE)) return "case";
-    if (lang ? hit->ordinary >> lang & 1 : hit->ordinary) return "ordinary";
+    bool cued = name->cue && exo_cue_near(s, s->images[hit->image], name->cue - 1u, hit->start, hit->end);
+    if (!cued && (lang ? hit->ordinary >> lang & 1 : hit->ordinary)) return "ordinary";
     /* A form of one language speaks for itself only in that language's text. */
     if (lang && s->lower && hit->langs != 0xFF && !(hit->langs >> lang & 1)) return "language";
     return NULL;
@@ -168,6 +169,7 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     const char *why;
     if (exo_names_language(s, hit, name)) return "tongue";
     if (exo_is_of_person(s, hit, name)) return "given";
+    if (exo_is_of_longer(s, hit, name)) return "longer";
     if ((why = refuses_foreign_adjective(s, hit, name))) return why;
     /* Most names in most places: nothing is asked but a capital, and it is there. */
     const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC | EXO_GUARD_JOINED;

@@ -10,7 +10,7 @@
    Had it been the bearer's own full name, that would have matched. */
 #include "resolve.h"
 
-enum { REACH = 48, INDONESIAN = 4 }; /* the language's number (FORMAT) */
+enum { REACH = 48, INDONESIAN = 4, TOWN = 2 }; /* the numbers of a language and of a kind (FORMAT) */
 
 static const exo_im_word *word_of(const exonym_image *im, const exo_fold_word *w) {
     return &im->words[w->len ? exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len) : 0];
@@ -66,7 +66,7 @@ static bool stands_for_surname(const exonym_scanner *s, const exo_hit *hit, bool
     if (!word_before(s, &im->fold, hit->start, &w, &dot) || dot || !(w.first_upper || s->lower) || w.shape == EXO_SHAPE_UPPER) return false;
     if (s->context.place_to + 1 == hit->start || !is_given(s, im, &w)) return false; /* Sydney Australia */
     const exo_im_word *word = word_of(im, &w);
-    if (word->function || word->ordinary || word->cues) return false;
+    if (word->function || word->cues || (s->lang ? word->ordinary >> s->lang & 1 : word->ordinary)) return false;
     /* Indonesian puts a place behind anything: Masjid Agung Demak. */
     return !(place && (s->lower || s->lang == INDONESIAN));
 }
@@ -78,6 +78,18 @@ static bool is_led_to(const exonym_scanner *s, const exo_hit *hit) {
     return word_before(s, &im->fold, hit->start, &w, &dot) && im->place_leads < im->ncues && exo_is_cue(im, &w, im->place_leads);
 }
 
+/* Behind a particle of surnames and a capitalised word: Lorenzo da Ponte is not Ponta. */
+static bool behind_particle(const exonym_scanner *s, const exo_hit *hit) {
+    static const char *const list[] = {"da", "dos", "das", "du", "von", "van", "della", "der", "den", "ten", "zu"};
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w, first;
+    bool dot;
+    if (!word_before(s, &im->fold, hit->start, &w, &dot) || dot || w.first_upper) return false;
+    bool particle = false;
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) particle |= w.len == strlen(list[i]) && memcmp(w.folded, list[i], w.len) == 0;
+    return particle && word_before(s, &im->fold, w.start, &first, &dot) && first.first_upper;
+}
+
 /* The word itself is a given name, and a surname stands behind it: the word there is capitalised, ends somebody's name or
    (for a place) is unknown, and ends the run of capitals; no preposition or article leads to it. */
 static bool stands_for_given_name(const exonym_scanner *s, const exo_hit *hit, bool place) {
@@ -85,7 +97,9 @@ static bool stands_for_given_name(const exonym_scanner *s, const exo_hit *hit, b
     exo_fold_word own, w, after;
     if (hit->end + 1 >= s->len || s->text[hit->end] != ' ' || (s->text[hit->end + 1] >= 'a' && s->text[hit->end + 1] <= 'z')) return false;
     if (!word_behind(s, &im->fold, hit->end, &w) || w.shape != EXO_SHAPE_TITLE || w.len < 3) return false;
-    if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &own) || !is_given(s, im, &own)) return false;
+    /* A place without its marks is as little of a place: Torun Eriksen. */
+    bool unmarked = place && (hit->flags & EXO_HIT_UNMARKED);
+    if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &own) || !(unmarked || is_given(s, im, &own))) return false;
     const exo_im_word *behind = word_of(im, &w);
     if ((behind->len || !place) && (!(behind->flags & EXO_WORD_LAST) || behind->function)) return false;
     if (word_behind(s, &im->fold, w.end, &after) && after.first_upper) return false;
@@ -126,13 +140,14 @@ static bool has_own_name(const exonym_scanner *s, const exo_hit *hit, const exo_
 bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     const exonym_image *im = s->images[hit->image];
     const char *type = exo_type_text(im->entities[name->entity].kind);
-    bool person = strcmp(type, "PER") == 0, place = strcmp(type, "GPE") == 0 || strcmp(type, "LOC") == 0;
+    bool person = strcmp(type, "PER") == 0 || strcmp(type, "EVENT") == 0, place = strcmp(type, "GPE") == 0 || strcmp(type, "LOC") == 0;
     if (person && !s->lower && (hit->start < s->context.street_to || names_street(s, hit))) {
         if (hit->end > s->context.street_to) s->context.street_to = hit->end;
         return true;
     }
     if (name->via == EXO_VIA_INITIAL) return (name->guards & EXO_GUARD_MADE) && !s->lower && behind_given_name(s, hit, true);
-    if (name->via == EXO_VIA_SURNAME && !s->lower && (name->guards & EXO_GUARD_MADE) && behind_given_name(s, hit, false)) return true;
+    if (name->via == EXO_VIA_SURNAME && !s->lower && (name->guards & EXO_GUARD_MADE) && (behind_given_name(s, hit, false) || behind_particle(s, hit)))
+        return true;
     if (name->words > 1 || name->via == EXO_VIA_ABBREV || (!person && !place) || !((hit->flags & EXO_HIT_BARE) || s->lower)) return false;
     if (name->via == EXO_VIA_ADJECTIVE || name->via == EXO_VIA_DEMONYM) {
         if (s->lower || (name->guards & EXO_GUARD_JOINED)) return false;
@@ -149,4 +164,51 @@ bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const
     if (name->via != EXO_VIA_NAME || s->lower || (strcmp(type, "GPE") != 0 && strcmp(type, "LOC") != 0) || !exo_memory_shared(&s->memory, hit->hash)) return false;
     exo_fold_word w;
     return exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) && is_given(s, im, &w) && !is_led_to(s, hit);
+}
+
+/* ---- longer names ------------------------------------------------------------------------------ */
+
+/* An apostrophe and letters that are no ending: Tonga'uiha. */
+static bool goes_on_behind_apostrophe(const exonym_scanner *s, const exo_hit *hit) {
+    uint32_t cp = 0;
+    if (hit->end >= s->len) return false;
+    size_t at = (size_t)hit->end + exo_utf8_step(s->text + hit->end, s->text + s->len, &cp), n = 0;
+    if (cp != '\'' && cp != 0x2019) return false;
+    while (at + n < s->len && n < 5 && (s->text[at + n] | 0x20) >= 'a' && (s->text[at + n] | 0x20) <= 'z') n++;
+    return n >= 4;
+}
+
+/* Oakland County, Kingston Flyer: a word of the set behind a town makes another name. */
+static bool has_tail(const exonym_scanner *s, const exo_hit *hit) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    return im->place_tails < im->ncues && word_behind(s, &im->fold, hit->end, &w) && w.first_upper && exo_is_cue(im, &w, im->place_tails);
+}
+
+/* San Juan de Nicaragua, Ronaldo de Lima: `de` joins two capitalised words. Romanian has it between any. */
+static bool joined_by_de(const exonym_scanner *s, const exo_hit *hit) {
+    enum { ROMANIAN = 3 };
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w, far;
+    bool dot;
+    if (s->lower || s->lang == 0 || s->lang == ROMANIAN) return false;
+    if (word_behind(s, &im->fold, hit->end, &w) && w.len == 2 && memcmp(w.folded, "de", 2) == 0 && !w.first_upper &&
+        word_behind(s, &im->fold, w.end, &far) && far.first_upper)
+        return true;
+    return word_before(s, &im->fold, hit->start, &w, &dot) && !dot && w.len == 2 && memcmp(w.folded, "de", 2) == 0 && !w.first_upper &&
+           word_before(s, &im->fold, w.start, &far, &dot) && !dot && far.first_upper;
+}
+
+/* A body whose name is only common words, so that it asks for a cue, behind the name of somewhere else: Michigan Supreme Court. */
+static bool is_somewhere_else(const exonym_scanner *s, const exo_hit *hit) {
+    return s->context.place_to + 1 == hit->start && s->text[hit->start - 1] == ' ';
+}
+
+bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    if (goes_on_behind_apostrophe(s, hit)) return true;
+    if (s->lower) return false;
+    const char *type = exo_type_text(s->images[hit->image]->entities[name->entity].kind);
+    if (strcmp(type, "ORG") == 0) return name->cue && is_somewhere_else(s, hit);
+    if (name->via != EXO_VIA_NAME || s->images[hit->image]->entities[name->entity].kind != TOWN) return false;
+    return has_tail(s, hit) || joined_by_de(s, hit);
 }

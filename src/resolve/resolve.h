@@ -220,6 +220,9 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
 /* Whether a place is the given name of somebody whom the document names in full: Asia, beside Asia Bibi. */
 bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 
+/* Whether the match is a part of a longer name that the lexicon has not got: Oakland County, Tonga'uiha. */
+bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
+
 /* ---- tongue.c -------------------------------------------------------------------------------- */
 
 /* Whether an adjective or inhabitant names the language instead: limba română, în engleză, English and French lessons. */

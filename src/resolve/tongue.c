@@ -105,8 +105,8 @@ static bool names_it(const exonym_scanner *s, const exonym_image *im, const exo_
 
 bool exo_names_language(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     const exonym_image *im = s->images[hit->image];
-    if ((name->via != EXO_VIA_ADJECTIVE && name->via != EXO_VIA_DEMONYM) || im->language_words == im->ncues) return false;
-    if (!names_it(s, im, hit)) return false;
+    if (im->language_words == im->ncues) return false;
+    if ((name->via != EXO_VIA_ADJECTIVE && name->via != EXO_VIA_DEMONYM) || !names_it(s, im, hit)) return false;
     s->context.tongue_from = hit->start;
     s->context.tongue_to = hit->end;
     return true;
