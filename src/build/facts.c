@@ -66,7 +66,7 @@ static bool names_it(const exo_fact *f) {
 }
 
 /* Languages to inflect in: a row of one language in that one, a name of all languages in all. The canonical name of a
-   place is English, and inflects elsewhere only where the entity has no name of the language. */
+   country, city or region is English, and inflects elsewhere only where the entity has no name of the language. */
 static exo_inflection inflection_of(const exo_lex_entity *e, const exo_fact *f) {
     exo_inflection how = {.sort = sort_of(e->kind, f->suffix), .sex = e->facts[0].flags->sex,
                           .origin = f->flags->origin.len ? f->flags->origin : e->facts[0].flags->origin,
@@ -80,7 +80,7 @@ static exo_inflection inflection_of(const exo_lex_entity *e, const exo_fact *f) 
         return how;
     }
     how.langs = bit(EXO_LANG_EN) | bit(EXO_LANG_PL) | bit(EXO_LANG_RO) | bit(EXO_LANG_ID);
-    bool geographic = e->kind == EXO_KIND_COUNTRY || e->kind == EXO_KIND_CITY || e->kind == EXO_KIND_REGION || e->kind == EXO_KIND_PLACE;
+    bool geographic = e->kind == EXO_KIND_COUNTRY || e->kind == EXO_KIND_CITY || e->kind == EXO_KIND_REGION;
     if (geographic && f->field == EXO_FIELD_DECLARE) {
         for (size_t i = 1; i < e->nfacts; i++)
             if (e->facts[i].field == EXO_FIELD_NAME && e->facts[i].suffix == EXO_SUFFIX_NONE)
