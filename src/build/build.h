@@ -114,7 +114,6 @@ enum {
     EXO_LEXEME_ALONE_LOW = 2,  /* and may be written in lower case */
     EXO_LEXEME_FIRST = 4,      /* begins a longer name */
     EXO_LEXEME_FIRST_LOW = 8,
-    EXO_LEXEME_SECOND = 16,    /* is the second word of one */
     EXO_LEXEME_PERSON_FIRST = 32, EXO_LEXEME_PERSON_LAST = 64,
     EXO_LEXEME_KEYS = 128,     /* its forms get sound keys */
     EXO_LEXEME_GIVEN = 256     /* a given name */

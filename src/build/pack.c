@@ -99,14 +99,128 @@ static uint64_t word_hash(const exo_build *b, size_t i) {
     return exo_fold_hash(padded, w.len);
 }
 
+/* Room for a filter of about `bits` bits an item, at most `most` blocks. */
+static uint64_t *filter_room(sections *s, exo_section section, size_t items, size_t bits, size_t most, uint64_t *mask) {
+    size_t count = power_of_two(items / 64 * bits);
+    if (count > most) count = most;
+    *mask = count - 1;
+    return room(s, section, count, 8);
+}
+
+/* The filters that every word asks: none larger than a megabyte, so that they stay in the second-level cache. */
+static bool pack_filters(exo_build *b, sections *s, const exo_im_slot *slots, size_t nslots) {
+    static const uint32_t classes[] = {EXO_SLOT_ALONE | EXO_SLOT_FIRST, EXO_SLOT_ALONE_LOW | EXO_SLOT_FIRST_LOW};
+    for (int k = 0; k < 2; k++) {
+        size_t n = 0;
+        uint64_t mask;
+        for (size_t i = 0; i < nslots; i++) n += (slots[i].word & classes[k]) != 0;
+        uint64_t *blocks = filter_room(s, (exo_section)(EXO_SEC_BEGIN + k), n, 16, (size_t)1 << 17, &mask);
+        if (!blocks) return false;
+        for (size_t i = 0; i < nslots; i++) {
+            if (!(slots[i].word & classes[k])) continue;
+            uint64_t hash = word_hash(b, (slots[i].word & EXO_SLOT_WORD) - 1);
+            blocks[hash & mask] |= exo_filter_bits(hash);
+        }
+    }
+    return true;
+}
+
+/* ---- pairs ------------------------------------------------------------------------------------ */
+
+/* Forms by lexeme: those of lexeme k are forms[from[k]] up to forms[from[k + 1]]. */
+typedef struct by_lexeme {
+    uint32_t *from;
+    const exo_build_form **forms;
+} by_lexeme;
+
+static bool sort_by_lexeme(const exo_build *b, by_lexeme *out) {
+    size_t n = b->lexemes.len;
+    *out = (by_lexeme){exo_calloc(&b->alloc, n + 2, sizeof *out->from), exo_calloc(&b->alloc, b->forms.len + 1, sizeof *out->forms)};
+    if (!out->from || !out->forms) return false;
+    for (size_t i = 0; i < b->forms.len; i++) out->from[b->forms.at[i].reading.lexeme + 2]++;
+    for (size_t i = 1; i < n + 2; i++) out->from[i] += out->from[i - 1];
+    for (size_t i = 0; i < b->forms.len; i++) out->forms[out->from[b->forms.at[i].reading.lexeme + 1]++] = &b->forms.at[i];
+    return true;
+}
+
+/* The pairs of words that edge `e`, from a state behind the root by `first`, spells: into the filter, or counted without one. */
+static size_t pairs_of(const by_lexeme *all, uint32_t first, const exo_im_edge *e, const uint64_t *hashes, uint64_t *blocks, uint64_t mask) {
+    size_t n = 0;
+    for (uint32_t i = all->from[first]; i < all->from[first + 1]; i++)
+        for (uint32_t k = all->from[e->lexeme]; k < all->from[e->lexeme + 1]; k++) {
+            const exo_build_form *x = all->forms[i], *y = all->forms[k];
+            if (!(x->reading.cases & y->reading.cases) || !(x->reading.langs & y->reading.langs)) continue;
+            n++;
+            if (!blocks) continue;
+            uint64_t pair = exo_filter_pair(hashes[x->word], hashes[y->word]);
+            blocks[pair & mask] |= exo_filter_bits(pair);
+        }
+    return n;
+}
+
+/* The filter of first and second words together: names of several words are walked where two words stand that begin one.
+   Eight bits a pair, sixteen megabytes at most; more than MOST pairs are not worth their time, and all pass. */
+static bool pack_pairs(exo_build *b, sections *s) {
+    enum { MOST = 1 << 26 };
+    by_lexeme all = {0};
+    size_t n = 0, nwords = b->words.strings.len;
+    uint64_t mask = 0, *blocks = NULL;
+    uint32_t *first = exo_calloc(s->a, (size_t)b->nstates + 1, sizeof *first); /* by state behind the root: lexeme + 1 */
+    uint64_t *hashes = exo_calloc(s->a, nwords + 1, sizeof *hashes);
+    bool ok = first && hashes && sort_by_lexeme(b, &all);
+    for (size_t i = 0; ok && i < nwords; i++) hashes[i + 1] = word_hash(b, i);
+    for (size_t i = 0; ok && i < b->edges.len; i++)
+        if (b->edges.at[i].next && !b->edges.at[i].state) first[b->edges.at[i].next] = b->edges.at[i].lexeme + 1;
+    for (int pass = 0; ok && pass < 2; pass++) {
+        for (size_t i = 0; i < b->edges.len && n <= MOST; i++) {
+            const exo_im_edge *e = &b->edges.at[i];
+            if (e->next && first[e->state]) n += pairs_of(&all, first[e->state] - 1, e, hashes, blocks, mask);
+        }
+        if (pass) break;
+        bool full = n > MOST;
+        blocks = filter_room(s, EXO_SEC_PAIRS, full ? 0 : n, 8, (size_t)1 << 21, &mask);
+        ok = blocks != NULL;
+        if (ok && full) memset(blocks, 0xFF, (mask + 1) * sizeof *blocks);
+        if (full) break;
+        n = 0;
+    }
+    exo_free(s->a, first);
+    exo_free(s->a, hashes);
+    exo_free(s->a, all.from);
+    exo_free(s->a, all.forms);
+    return ok;
+}
+
+/* ---- words ------------------------------------------------------------------------------------ */
+
+/* What each word may be in names, EXO_SLOT_*, by number. */
+static uint32_t *word_classes(const exo_build *b) {
+    static const struct { unsigned flag; uint32_t class; } of[] = {
+        {EXO_LEXEME_ALONE, EXO_SLOT_ALONE}, {EXO_LEXEME_ALONE_LOW, EXO_SLOT_ALONE_LOW}, {EXO_LEXEME_FIRST, EXO_SLOT_FIRST},
+        {EXO_LEXEME_FIRST_LOW, EXO_SLOT_FIRST_LOW}, {EXO_LEXEME_PERSON_FIRST, EXO_SLOT_PERSON}};
+    uint32_t *classes = exo_calloc(&b->alloc, b->words.strings.len + 1, sizeof *classes);
+    if (!classes) return NULL;
+    for (size_t i = 0; i < b->forms.len; i++) {
+        unsigned flags = b->lexeme_flags.at[b->forms.at[i].reading.lexeme];
+        for (size_t k = 0; k < sizeof of / sizeof *of; k++)
+            if (flags & of[k].flag) classes[b->forms.at[i].word] |= of[k].class;
+    }
+    for (size_t i = 0; i < b->triggers.len; i++) classes[b->triggers.at[i].word] |= EXO_SLOT_ALONE | EXO_SLOT_ALONE_LOW;
+    for (size_t i = 0; i < b->affixes.len; i++) classes[b->affixes.at[i].word] |= EXO_SLOT_SUFFIX;
+    /* An initial is followed by its surname as written, or it is nothing. */
+    for (size_t i = 0; i < b->words.strings.len; i++)
+        if (b->words.strings.at[i].len == 1) classes[i + 1] &= ~EXO_SLOT_PERSON;
+    return classes;
+}
+
 static bool pack_words(exo_build *b, sections *s) {
     size_t n = b->words.strings.len;
     exo_im_word *words = room(s, EXO_SEC_WORDS, n + 2, sizeof *words);
     size_t nslots = power_of_two((n + 1) * 2);
     exo_im_slot *slots = room(s, EXO_SEC_SLOTS, nslots, sizeof *slots);
-    uint32_t *starts = exo_calloc(s->a, n + 2, sizeof *starts);
+    uint32_t *starts = exo_calloc(s->a, n + 2, sizeof *starts), *classes = word_classes(b);
     exo_im_reading *readings = room(s, EXO_SEC_READINGS, b->forms.len, sizeof *readings);
-    bool ok = words && slots && starts && (readings || b->forms.len == 0) && b->forms.len < UINT32_MAX;
+    bool ok = words && slots && starts && classes && n <= EXO_SLOT_WORD && (readings || b->forms.len == 0) && b->forms.len < UINT32_MAX;
     if (!ok) goto done;
     /* Counting sort by word; within a word in order of making. */
     for (size_t i = 0; i < b->forms.len; i++) starts[b->forms.at[i].word + 1]++;
@@ -122,8 +236,9 @@ static bool pack_words(exo_build *b, sections *s) {
             if (!ok) goto done;
             uint64_t hash = word_hash(b, i - 1);
             size_t k = (size_t)hash & (nslots - 1);
-            while (slots[k].word) k = (k + 1) & (nslots - 1);
-            slots[k] = (exo_im_slot){(uint32_t)(hash >> 32), (uint32_t)i};
+            for (; slots[k].word; k = (k + 1) & (nslots - 1))
+                if (slots[k].tag == (uint32_t)(hash >> 32)) slots[k].word |= classes[i]; /* exo_image_slot stops at the first */
+            slots[k] = (exo_im_slot){(uint32_t)(hash >> 32), (uint32_t)i | classes[i]};
         }
         w->reading = i <= n ? starts[i] : (uint32_t)b->forms.len;
     }
@@ -133,64 +248,11 @@ static bool pack_words(exo_build *b, sections *s) {
         if (b->lexeme_flags.at[r->lexeme] & EXO_LEXEME_GIVEN) r->flags |= EXO_READ_GIVEN;
         r->root = exo_build_root(b, r->lexeme);
     }
-    ok = exo_buf_put(s->a, &s->at[EXO_SEC_WORD_POOL], "\0\0\0\0\0\0\0\0", 8);
+    ok = exo_buf_put(s->a, &s->at[EXO_SEC_WORD_POOL], "\0\0\0\0\0\0\0\0", 8) && pack_filters(b, s, slots, nslots);
 done:
     exo_free(s->a, starts);
+    exo_free(s->a, classes);
     return ok;
-}
-
-/* Which filters a word of this lexeme goes into. */
-static unsigned filters_of(unsigned flags) {
-    static const struct { unsigned flag; exo_section filter; } of[] = {
-        {EXO_LEXEME_ALONE, EXO_SEC_ALONE}, {EXO_LEXEME_ALONE_LOW, EXO_SEC_ALONE_LOW}, {EXO_LEXEME_FIRST, EXO_SEC_FIRST},
-        {EXO_LEXEME_FIRST_LOW, EXO_SEC_FIRST_LOW}, {EXO_LEXEME_SECOND, EXO_SEC_SECOND}, {EXO_LEXEME_PERSON_FIRST, EXO_SEC_PERSON}};
-    unsigned set = 0;
-    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
-        if (flags & of[i].flag) set |= 1u << (of[i].filter - EXO_SEC_ALONE);
-    if (flags & (EXO_LEXEME_ALONE | EXO_LEXEME_FIRST)) set |= 1u << (EXO_SEC_BEGIN - EXO_SEC_ALONE);
-    if (flags & (EXO_LEXEME_ALONE_LOW | EXO_LEXEME_FIRST_LOW)) set |= 1u << (EXO_SEC_BEGIN_LOW - EXO_SEC_ALONE);
-    return set;
-}
-
-/* Filters of about sixteen bits a word, none larger than a megabyte: together they stay in the second-level cache. */
-static bool pack_filters(exo_build *b, sections *s) {
-    size_t n[EXO_FILTERS] = {0};
-    uint64_t *blocks[EXO_FILTERS], mask[EXO_FILTERS];
-    unsigned alone = 1u << 0 | 1u << (EXO_SEC_ALONE_LOW - EXO_SEC_ALONE) | 1u << (EXO_SEC_BEGIN - EXO_SEC_ALONE) | 1u << (EXO_SEC_BEGIN_LOW - EXO_SEC_ALONE),
-             second = 1u << (EXO_SEC_SECOND - EXO_SEC_ALONE);
-    size_t nforms = b->forms.len, ntriggers = b->triggers.len, all = nforms + ntriggers + b->affixes.len;
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < all; i++) {
-            uint32_t word;
-            unsigned set;
-            if (i < nforms) {
-                word = b->forms.at[i].word;
-                set = filters_of(b->lexeme_flags.at[b->forms.at[i].reading.lexeme]);
-                /* An initial is followed by its surname as written, or it is nothing. */
-                if (b->words.strings.at[word - 1].len == 1) set &= ~(1u << (EXO_SEC_PERSON - EXO_SEC_ALONE));
-            } else if (i < nforms + ntriggers) {
-                word = b->triggers.at[i - nforms].word;
-                set = alone;
-            } else {
-                word = b->affixes.at[i - nforms - ntriggers].word;
-                set = second;
-            }
-            uint64_t hash = pass ? word_hash(b, word - 1) : 0;
-            for (int k = 0; k < EXO_FILTERS; k++) {
-                if (!(set >> k & 1)) continue;
-                if (pass) blocks[k][hash & mask[k]] |= exo_filter_bits(hash);
-                else n[k]++;
-            }
-        }
-        for (int k = 0; k < EXO_FILTERS && !pass; k++) {
-            size_t count = power_of_two(n[k] / 4);
-            if (count > (size_t)1 << 17) count = (size_t)1 << 17;
-            blocks[k] = room(s, (exo_section)(EXO_SEC_ALONE + k), count, 8);
-            if (!blocks[k]) return false;
-            mask[k] = count - 1;
-        }
-    }
-    return true;
 }
 
 static bool pack_function_words(exo_build *b, sections *s) {
@@ -215,6 +277,29 @@ static int by_state(const void *x, const void *y) {
     if (a->name.row != b->name.row) return a->name.row < b->name.row ? -1 : 1;
     if (a->name.via != b->name.via) return a->name.via < b->name.via ? -1 : 1;
     return a->name.guards < b->name.guards ? -1 : a->name.guards > b->name.guards;
+}
+
+/* Whether a name may ask what the document has named: surnames and other names made by rule, names of one language, and those
+   whose only word is an ordinary one. `ordinary` is by state. */
+static bool asks(const exo_build_name *n, const uint8_t *ordinary) {
+    return (n->name.guards & (EXO_GUARD_ANTE | EXO_GUARD_MADE)) || n->name.via == EXO_VIA_SURNAME || n->name.langs || (n->name.words == 1 && ordinary[n->state]);
+}
+
+/* The names of entities that may be asked about teach; the others need not be remembered. */
+static bool mark_teaching(exo_build *b, sections *s) {
+    uint8_t *lexeme = exo_calloc(s->a, b->lexemes.len + 1, 1), *state = exo_calloc(s->a, (size_t)b->nstates + 1, 1),
+            *entity = exo_calloc(s->a, b->entities.len + 1, 1);
+    bool ok = lexeme && state && entity;
+    for (size_t i = 0; ok && i < b->forms.len; i++) lexeme[b->forms.at[i].reading.lexeme] |= b->word_info.at[b->forms.at[i].word - 1].ordinary;
+    for (size_t i = 0; ok && i < b->edges.len; i++)
+        if (b->edges.at[i].next && !b->edges.at[i].state) state[b->edges.at[i].next] = lexeme[b->edges.at[i].lexeme];
+    for (size_t i = 0; ok && i < b->names.len; i++) entity[b->names.at[i].name.entity] |= asks(&b->names.at[i], state);
+    for (size_t i = 0; ok && i < b->names.len; i++)
+        if (entity[b->names.at[i].name.entity]) b->names.at[i].name.guards |= EXO_GUARD_TEACHES;
+    exo_free(s->a, lexeme);
+    exo_free(s->a, state);
+    exo_free(s->a, entity);
+    return ok;
 }
 
 static bool pack_trie(exo_build *b, sections *s) {
@@ -407,8 +492,8 @@ exonym_status exo_build_pack(exo_build *b, exo_buf *out, exonym_error *err) {
         goto done;
     uint32_t made_with = exo_build_string(b, exo_buf_view(&made));
     mark_person_words(b);
-    if (made_with == UINT32_MAX || !pack_strings(b, &s, &tags, &paradigms) || !pack_fold(b, &s) || !pack_words(b, &s) || !pack_filters(b, &s) || !pack_function_words(b, &s) ||
-        !pack_trie(b, &s) || !pack_entities(b, &s) || !pack_affixes(b, &s) || !pack_keys(b, &s) || !pack_near(b, &s) || !lay_out(&s, made_with, out))
+    if (made_with == UINT32_MAX || !pack_strings(b, &s, &tags, &paradigms) || !pack_fold(b, &s) || !pack_words(b, &s) || !pack_pairs(b, &s) || !pack_function_words(b, &s) ||
+        !mark_teaching(b, &s) || !pack_trie(b, &s) || !pack_entities(b, &s) || !pack_affixes(b, &s) || !pack_keys(b, &s) || !pack_near(b, &s) || !lay_out(&s, made_with, out))
         goto done;
     status = EXONYM_OK;
 done:

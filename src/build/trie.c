@@ -71,7 +71,6 @@ exonym_status exo_build_name_add(exo_build *b, const exo_name_word *words, size_
     uint16_t *first = &b->lexeme_flags.at[words[0].lexeme], *last = &b->lexeme_flags.at[words[n - 1].lexeme];
     if (n == 1) *first |= (uint16_t)(EXO_LEXEME_ALONE | (low ? EXO_LEXEME_ALONE_LOW : 0));
     else *first |= (uint16_t)(EXO_LEXEME_FIRST | (low ? EXO_LEXEME_FIRST_LOW : 0));
-    if (n > 1) b->lexeme_flags.at[words[1].lexeme] |= EXO_LEXEME_SECOND;
     if (person && n > 1) {
         *first |= EXO_LEXEME_PERSON_FIRST;
         *last |= EXO_LEXEME_PERSON_LAST;

@@ -126,9 +126,9 @@ static exonym_status check_filters(exonym_image *im, exonym_error *err) {
     for (int i = 0; i < EXO_FILTERS; i++) {
         const void *at;
         uint64_t n;
-        exonym_status status = view(im, (exo_section)(EXO_SEC_ALONE + i), 8, &at, &n, err);
+        exonym_status status = view(im, (exo_section)(EXO_SEC_BEGIN + i), 8, &at, &n, err);
         if (status) return status;
-        if (!power_of_two(n)) FAIL((exo_section)(EXO_SEC_ALONE + i), n, "not a power of two");
+        if (!power_of_two(n)) FAIL((exo_section)(EXO_SEC_BEGIN + i), n, "not a power of two");
         im->filters[i] = (exo_filter){at, n - 1};
     }
     return EXONYM_OK;
@@ -184,7 +184,7 @@ static exonym_status check_words(exonym_image *im, exonym_error *err) {
     im->slot_mask = n - 1;
     bool empty = im->trusted;
     for (uint64_t i = 0; i < proved(im, n); i++) {
-        if (im->slots[i].word >= im->nwords) FAIL(EXO_SEC_SLOTS, i, "no such word");
+        if ((im->slots[i].word & EXO_SLOT_WORD) >= im->nwords) FAIL(EXO_SEC_SLOTS, i, "no such word");
         empty |= im->slots[i].word == 0;
     }
     if (!empty) FAIL(EXO_SEC_SLOTS, 0, "no empty slot: a search would not end");

@@ -17,13 +17,16 @@ typedef struct exo_filter {
     const uint64_t *blocks;
     uint64_t mask; /* blocks - 1 */
 } exo_filter;
-enum { EXO_FILTERS = EXO_SEC_BEGIN_LOW - EXO_SEC_ALONE + 1 };
+enum { EXO_FILTERS = EXO_SEC_PAIRS - EXO_SEC_BEGIN + 1 };
 
 static inline uint64_t exo_filter_bits(uint64_t hash) { return 1ull << (hash >> 52 & 63) | 1ull << (hash >> 58); }
 static inline bool exo_filter_has(const exo_filter *f, uint64_t hash) {
     uint64_t bits = exo_filter_bits(hash);
     return (f->blocks[hash & f->mask] & bits) == bits;
 }
+
+/* What stands in PAIRS for two words. */
+static inline uint64_t exo_filter_pair(uint64_t first, uint64_t second) { return exo_fold_hash_step(0, first, second); }
 
 /* A typed view of every section. */
 struct exonym_image {
@@ -36,7 +39,7 @@ struct exonym_image {
     const char *strings;
     size_t nstrings;
     exo_fold fold;
-    exo_filter filters[EXO_FILTERS]; /* by section, from EXO_SEC_ALONE on */
+    exo_filter filters[EXO_FILTERS]; /* by section, from EXO_SEC_BEGIN on */
     const exo_im_function *functions;
     uint64_t function_mask;
     const exo_im_slot *slots;
@@ -82,21 +85,27 @@ uint64_t exo_image_hash(const unsigned char *bytes, size_t len);
 
 static inline const char *exo_image_string(const exonym_image *im, uint32_t off) { return im->strings + off; }
 
-/* Whether the filter of that section has the word. */
-static inline bool exo_image_may(const exonym_image *im, exo_section filter, uint64_t hash) {
-    return exo_filter_has(&im->filters[filter - EXO_SEC_ALONE], hash);
+/* Whether two words may begin a name together. */
+static inline bool exo_image_pair(const exonym_image *im, uint64_t first, uint64_t second) {
+    return exo_filter_has(&im->filters[EXO_SEC_PAIRS - EXO_SEC_BEGIN], exo_filter_pair(first, second));
 }
 
-/* The word with this hash and folded text, or 0. Ends: check proved that the table has an empty slot. */
+/* The slot of the word with this hash, by hash alone: its number and EXO_SLOT_* together, or 0. Of two words that share all
+   64 bits, that of the first. Ends: check proved that the table has an empty slot. */
+static inline uint32_t exo_image_slot(const exonym_image *im, uint64_t hash) {
+    for (uint64_t i = hash & im->slot_mask;; i = (i + 1) & im->slot_mask)
+        if (im->slots[i].tag == (uint32_t)(hash >> 32) || !im->slots[i].word) return im->slots[i].word;
+}
+
+/* The word with this hash and folded text, or 0. Ends like exo_image_slot. */
 static inline uint32_t exo_image_word(const exonym_image *im, uint64_t hash, const char *folded, size_t len) {
-    for (uint64_t i = hash & im->slot_mask;; i = (i + 1) & im->slot_mask) {
-        uint32_t word = im->slots[i].word;
-        if (!word) return 0;
+    for (uint64_t i = hash & im->slot_mask; im->slots[i].word; i = (i + 1) & im->slot_mask) {
+        if (im->slots[i].tag != (uint32_t)(hash >> 32)) continue;
+        uint32_t word = im->slots[i].word & EXO_SLOT_WORD;
         const exo_im_word *w = &im->words[word];
-        if (im->slots[i].tag == (uint32_t)(hash >> 32) && w->len == len &&
-            (len <= sizeof w->head ? memcmp(w->head, folded, len) : memcmp(im->word_pool + w->text, folded, len)) == 0)
-            return word;
+        if (w->len == len && (len <= sizeof w->head ? memcmp(w->head, folded, len) : memcmp(im->word_pool + w->text, folded, len)) == 0) return word;
     }
+    return 0;
 }
 
 /* The languages whose function word has this hash, as bits. */

@@ -20,14 +20,9 @@ typedef enum exo_section {
     EXO_SEC_FOLD_POOL,   /* bytes */
     EXO_SEC_FOLD_LOWER,  /* exo_fold_lower */
     /* Filters over words, uint64_t each (exo_filter_has): */
-    EXO_SEC_ALONE,       /* the word is a name by itself when capitalised, or triggers a pattern */
-    EXO_SEC_ALONE_LOW,   /* even in lower case */
-    EXO_SEC_FIRST,       /* the first of several words, when capitalised */
-    EXO_SEC_FIRST_LOW,   /* even in lower case */
-    EXO_SEC_SECOND,      /* the second, or a suffix that a joint takes */
-    EXO_SEC_PERSON,      /* the first word of a person's name: the second may be known by its sound */
-    EXO_SEC_BEGIN,       /* ALONE or FIRST: what is asked of each word */
-    EXO_SEC_BEGIN_LOW,   /* ALONE_LOW or FIRST_LOW: of each word in lower case */
+    EXO_SEC_BEGIN,       /* a name begins with the word when it is capitalised, or it triggers a pattern */
+    EXO_SEC_BEGIN_LOW,   /* even in lower case */
+    EXO_SEC_PAIRS,       /* the first two words of a name, by exo_filter_pair */
     EXO_SEC_FUNCTION,    /* exo_im_function: hash table of function words, for votes on the language */
     EXO_SEC_SLOTS,       /* exo_im_slot: hash table of words */
     EXO_SEC_WORDS,       /* exo_im_word */
@@ -86,11 +81,19 @@ typedef struct exo_im_cue_mask {
     uint64_t bits[4];
 } exo_im_cue_mask;
 
-/* Hash table of words: linear probing from the low bits of the word's hash; word 0 is an empty slot. */
+/* Hash table of words: linear probing from the low bits of the word's hash; 0 is an empty slot. What the word may be in names
+   stands here, so that most walks that would lead nowhere are refused by one cache line. */
 typedef struct exo_im_slot {
     uint32_t tag;      /* high 32 bits of the hash */
-    uint32_t word;
+    uint32_t word;     /* the number, EXO_SLOT_WORD, and EXO_SLOT_* */
 } exo_im_slot;
+#define EXO_SLOT_WORD 0x3FFFFFFu
+#define EXO_SLOT_ALONE (1u << 26)     /* is a name by itself when capitalised, or triggers a pattern */
+#define EXO_SLOT_ALONE_LOW (1u << 27) /* even in lower case */
+#define EXO_SLOT_FIRST (1u << 28)     /* is the first of several words, when capitalised */
+#define EXO_SLOT_FIRST_LOW (1u << 29) /* even in lower case */
+#define EXO_SLOT_SUFFIX (1u << 30)    /* is a suffix that a joint takes */
+#define EXO_SLOT_PERSON (1u << 31)    /* the first word of a person's name: the second may be known by its sound */
 
 /* A function word by its hash alone: a vote may be wrong once in billions of words. Probing from the low bits of the
    hash; langs 0 is an empty slot. */
@@ -183,7 +186,8 @@ enum {
     EXO_GUARD_ALL_WORDS = 2048, /* Aa holds for each capitalised word (persons), not the first alone */
     EXO_GUARD_GENERIC = 4096,   /* a generic body: the text has to say of which country */
     EXO_GUARD_JOINED = 8192,    /* a first member: a hyphen and another word follow (Franco-German) */
-    EXO_GUARD_NOUN = 16384      /* a generic body that is an ordinary noun: only a suggestion where no capital makes it a name */
+    EXO_GUARD_NOUN = 16384,     /* a generic body that is an ordinary noun: only a suggestion where no capital makes it a name */
+    EXO_GUARD_TEACHES = 32768   /* another name of the entity may ask whether the document has named it */
 };
 
 typedef struct exo_im_name {

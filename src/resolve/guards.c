@@ -188,14 +188,15 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
 
 const char *exo_guard_misses(exonym_scanner *s, const exo_hit *hit, bool with_memory) {
     const exo_im_name *name = &s->images[hit->image]->names[hit->name];
-    const char *why;
+    bool alone_by_sound = (hit->flags & EXO_HIT_SOUND) && name->words < 2, surname = name->via == EXO_VIA_SURNAME;
     if (with_memory && name->words == 1 && exo_is_given_in_document(s, hit, name)) return "given";
-    bool known = with_memory && exo_memory_find(&s->memory, hit->image, name->entity) != NULL;
     /* A cue beside it has already spoken for a name that asks for one there. */
-    if (!known && !(name->guards & EXO_GUARD_CUE_INITIAL) && (why = refuses_initial(s, hit, name))) return why;
-    const exo_seen *seen = with_memory ? exo_memory_find(&s->memory, hit->image, name->entity) : NULL;
-    if (with_memory && name->via == EXO_VIA_SURNAME && !seen && exo_memory_shared(&s->memory, hit->hash)) return "given";
-    bool alone_by_sound = (hit->flags & EXO_HIT_SOUND) && name->words < 2;
-    if (with_memory && !known && ((name->guards & EXO_GUARD_ANTE) || alone_by_sound)) return alone_by_sound ? "sound" : "ante";
+    const char *why = name->guards & EXO_GUARD_CUE_INITIAL ? NULL : refuses_initial(s, hit, name);
+    if (!with_memory || (!why && !surname && !alone_by_sound && !(name->guards & EXO_GUARD_ANTE))) return why;
+    if (exo_memory_find(&s->memory, hit->image, name->entity)) return NULL;
+    if (why) return why;
+    if (surname && exo_memory_shared(&s->memory, hit->hash)) return "given";
+    if (alone_by_sound) return "sound";
+    if (name->guards & EXO_GUARD_ANTE) return "ante";
     return NULL;
 }

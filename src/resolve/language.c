@@ -2,21 +2,21 @@
    A prior for guards that ask for a language, and for choosing between names; never a gate by itself. */
 #include "resolve.h"
 
-/* A word with one of these letters is evidence too. After the alphabets: Polish (PN-ISO), Romanian (DOOM). */
-static const struct {
-    uint16_t cp;
-    uint8_t lang;
-} letters[] = {{0x105, 2}, {0x119, 2}, {0x142, 2}, {0x144, 2}, {0x15B, 2}, {0x17A, 2}, {0x17C, 2}, {0x107, 2},
-               {0x103, 3}, {0x219, 3}, {0x21B, 3}, {0x15F, 3}, {0x163, 3}, {0x159, 5}, {0x11B, 5}, {0x16F, 5}};
+/* A word with one of these letters is evidence too, by code point from U+0100 on. After the alphabets: Polish (PN-ISO),
+   Romanian (DOOM, and the cedillas that were typed for commas), Czech. */
+enum { LETTERS_FROM = 0x100 };
+#define BOTH_CASES(lower, lang) [(lower) - LETTERS_FROM] = (lang), [(lower) - 1 - LETTERS_FROM] = (lang)
+static const uint8_t letters[0x21C - LETTERS_FROM] = {
+    BOTH_CASES(0x105, 2), BOTH_CASES(0x119, 2), BOTH_CASES(0x142, 2), BOTH_CASES(0x144, 2), BOTH_CASES(0x15B, 2), BOTH_CASES(0x17A, 2),
+    BOTH_CASES(0x17C, 2), BOTH_CASES(0x107, 2), BOTH_CASES(0x103, 3), BOTH_CASES(0x219, 3), BOTH_CASES(0x21B, 3), BOTH_CASES(0x15F, 3),
+    BOTH_CASES(0x163, 3), BOTH_CASES(0x159, 5), BOTH_CASES(0x11B, 5), BOTH_CASES(0x16F, 5)};
 
-static unsigned letter_lang(const exonym_image *im, const char *p, size_t len) {
-    char lower[EXO_FOLD_MAX * 2];
-    size_t n = exo_fold_marked(&im->fold, p, len, lower);
-    for (const char *at = lower, *end = lower + n; at < end;) {
-        uint32_t cp;
-        at += exo_utf8_step(at, end, &cp);
-        for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
-            if (letters[i].cp == cp) return letters[i].lang;
+static unsigned letter_lang(const char *p, size_t len) {
+    for (size_t i = 0; i + 1 < len; i++) {
+        unsigned char lead = (unsigned char)p[i];
+        if (lead < 0xC4 || lead > 0xC8) continue;
+        unsigned at = ((lead & 0x1Fu) << 6 | ((unsigned char)p[i + 1] & 0x3Fu)) - LETTERS_FROM;
+        if (at < sizeof letters && letters[at]) return letters[at];
     }
     return 0;
 }
@@ -35,7 +35,7 @@ static uint8_t winner(const unsigned votes[EXO_LANGS]) {
 static bool vote(const exonym_image *im, uint64_t hash, bool marked, const char *p, size_t len, unsigned votes[EXO_LANGS]) {
     uint32_t langs = exo_image_function(im, hash);
     for (unsigned k = 1; langs && k < EXO_LANGS; k++) votes[k] += langs >> k & 1;
-    unsigned lang = marked && !langs ? letter_lang(im, p, len) : 0;
+    unsigned lang = marked && !langs ? letter_lang(p, len) : 0;
     if (lang) votes[lang]++;
     return langs || lang;
 }
@@ -48,6 +48,16 @@ static bool decided(const unsigned votes[EXO_LANGS]) {
         if (votes[k] > most) most = votes[k];
     }
     return most >= 4 && sum == most;
+}
+
+/* A language that the rest of a document will not turn. */
+static bool overwhelming(const unsigned votes[EXO_LANGS]) {
+    unsigned sum = 0, most = 0;
+    for (unsigned k = 1; k < EXO_LANGS; k++) {
+        sum += votes[k];
+        if (votes[k] > most) most = votes[k];
+    }
+    return most >= 16 && (sum - most) * 3 < most;
 }
 
 static void count_votes(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to, unsigned votes[EXO_LANGS]) {
@@ -75,18 +85,19 @@ bool exo_language_leans(exonym_scanner *s, uint64_t start, uint64_t end, unsigne
 }
 
 uint8_t exo_language_of_words(exo_scan *scan) {
+    enum { WORDS = 600, PAUSE = 32 };
     unsigned votes[EXO_LANGS] = {0};
-    size_t n = scan->own < 600 ? scan->own : 600;
+    size_t n = scan->own < WORDS ? scan->own : WORDS;
     for (size_t i = 0; i < n; i++) {
         uint64_t hash = scan->cut->hash[i];
-        if (!hash) continue;
-        uint32_t langs = exo_image_function(scan->image, hash);
+        uint32_t langs = hash ? exo_image_function(scan->image, hash) : 0;
         for (unsigned k = 1; langs && k < EXO_LANGS; k++) votes[k] += langs >> k & 1;
+        if (i % PAUSE == PAUSE - 1 && overwhelming(votes)) break;
         /* A word with marks is longer than its folding, or was read through fold. */
         const exo_cut_words *c = scan->cut->words;
-        if (langs || (c->from[i] < c->to[i] && c->end[i] - c->start[i] == c->to[i] - c->from[i])) continue;
+        if (langs || !hash || (c->from[i] < c->to[i] && c->end[i] - c->start[i] == c->to[i] - c->from[i])) continue;
         const exo_word *w = exo_scan_word(scan, i);
-        unsigned lang = w->flags & EXO_TOKEN_MARKED ? letter_lang(scan->image, scan->text + scan->base + w->start, w->end - w->start) : 0;
+        unsigned lang = w->flags & EXO_TOKEN_MARKED ? letter_lang(scan->text + scan->base + w->start, w->end - w->start) : 0;
         if (lang) votes[lang]++;
     }
     return winner(votes);

@@ -160,8 +160,9 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
 
 bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     const exonym_image *im = s->images[hit->image];
+    if (name->via != EXO_VIA_NAME || s->lower || !exo_memory_shared(&s->memory, hit->hash)) return false;
     const char *type = exo_type_text(im->entities[name->entity].kind);
-    if (name->via != EXO_VIA_NAME || s->lower || (strcmp(type, "GPE") != 0 && strcmp(type, "LOC") != 0) || !exo_memory_shared(&s->memory, hit->hash)) return false;
+    if ((strcmp(type, "GPE") != 0 && strcmp(type, "LOC") != 0)) return false;
     exo_fold_word w;
     return exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) && is_given(s, im, &w) && !is_led_to(s, hit);
 }

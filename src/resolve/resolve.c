@@ -59,7 +59,7 @@ static bool is_place(const exonym_scanner *s, const exo_hit *hit, const exo_im_n
 static void fetch_name(const exonym_scanner *s, const exo_hit *h) {
     if (!(h->flags & EXO_HIT_PATTERN)) __builtin_prefetch(&s->images[h->image]->names[h->name]);
 }
-enum { AHEAD = 16 };
+enum { AHEAD = 24 };
 
 /* Take the evidence of a window's matches, and drop those whose surroundings refuse them. */
 static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
@@ -84,6 +84,7 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
         }
         hits[kept++] = *h;
         if (name->via == EXO_VIA_NAME && is_place(s, h, name)) s->context.place_to = h->end;
+        if (!(name->guards & EXO_GUARD_TEACHES) && !s->options.suggest) continue; /* nobody will ask */
         if (!teaches(name) || ((h->flags & EXO_HIT_SOUND) && name->words < 2) || exo_guard_misses(s, h, false)) continue;
         if (!exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, name->entity, h->image})) return false;
         if (name->guards & EXO_GUARD_ALL_WORDS) s->memory.sounds |= sound_groups(s, h);
@@ -172,42 +173,56 @@ static void sort_options(exonym_scanner *s) {
     }
 }
 
+/* A capitalised word that begins no name becomes an option when it is somebody's surname by its sound, or is suggested. */
+static bool collect_unknown(exonym_scanner *s, const exo_unknown *word) {
+    exo_option o;
+    bool found = s->memory.sounds && surname_by_sound(s, word, &o);
+    if (!found && s->options.suggest && exo_suggest_unknown(s, word, &o, &found)) return false;
+    return !found || EXO_PUSH(&s->alloc, &s->options_found, o);
+}
+
 /* What passes its guards becomes an option. */
 static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
     s->options_found.len = 0;
     exo_memory_refresh(&s->memory);
+    const exo_unknown *word = s->current.unknown.at, *end = word + (s->memory.sounds || s->options.suggest ? s->current.unknown.len : 0);
     exo_acronyms_window(&s->acronyms);
     for (size_t i = 0; i < n; i++) {
         const exo_hit *h = &hits[i];
-        exo_option o;
         if (!exo_acronyms_collect(s, h->start)) return false;
         if (i + AHEAD < n) fetch_name(s, &hits[i + AHEAD]);
+        /* In the order of the text, so that there is little to sort. */
+        for (; word < end && word->start < h->start; word++)
+            if (!collect_unknown(s, word)) return false;
+        if (!EXO_RESERVE(&s->alloc, &s->options_found, 1)) return false;
+        exo_option *o = &s->options_found.at[s->options_found.len]; /* kept when the loop's end is reached */
         if (h->flags & EXO_HIT_PATTERN) {
-            if (!exo_pattern_match(s, h, &o)) continue;
-            o.score = score_of(EXO_VIA_PATTERN);
+            if (!exo_pattern_match(s, h, o)) continue;
+            o->score = score_of(EXO_VIA_PATTERN);
         } else {
             const exo_im_name *name = &s->images[h->image]->names[h->name];
             const char *why = exo_guard_misses(s, h, true);
-            if (why && !s->options.suggest && !(name->guards & EXO_GUARD_GENERIC)) continue;
+            bool generic = (name->guards & EXO_GUARD_GENERIC) != 0;
+            if (why && !s->options.suggest && !generic) continue;
             if ((name->guards & EXO_GUARD_ANTE) && exo_guard_refuses(s, h)) continue;
-            o = (exo_option){.hit = *h, .name = name, .entity = name->entity, .via = name->via, .suggestion = why != NULL,
-                             .generic = (name->guards & EXO_GUARD_GENERIC) != 0};
-            if (o.generic) o.via = EXO_VIA_COMPOSED, o.suggestion = false;
-            if (h->flags & EXO_HIT_SOUND) o.via = EXO_VIA_SOUND;
-            o.score = score_of(o.via);
-            if (name->lang && s->lang && name->lang == s->lang) o.score += 0.005;
+            unsigned via = h->flags & EXO_HIT_SOUND ? (unsigned)EXO_VIA_SOUND : generic ? (unsigned)EXO_VIA_COMPOSED : name->via;
+            memcpy(&o->hit, h, sizeof *h);
+            o->name = name;
+            o->entity = name->entity;
+            o->score = score_of(via) + (name->lang && name->lang == s->lang ? 0.005 : 0);
             /* An ending of another language than the text's is the weaker reading: Maduro is no Polish case of Madura in English. */
-            if (h->langs != 0xFF && s->lang && !(h->langs >> s->lang & 1)) o.score -= 0.1;
-            if (why && !o.generic) o.score = 0.3;
+            if (h->langs != 0xFF && s->lang && !(h->langs >> s->lang & 1)) o->score -= 0.1;
+            if (why && !generic) o->score = 0.3;
+            o->id = o->canonical = NULL;
+            o->via = (uint8_t)via;
+            o->suggestion = why != NULL && !generic;
+            o->generic = generic;
+            o->acronym = o->certain = o->dead = false;
         }
-        if (!EXO_PUSH(&s->alloc, &s->options_found, o)) return false;
+        s->options_found.len++;
     }
-    for (size_t i = 0; (s->memory.sounds || s->options.suggest) && i < s->current.unknown.len; i++) {
-        exo_option o;
-        bool found = s->memory.sounds && surname_by_sound(s, &s->current.unknown.at[i], &o);
-        if (!found && s->options.suggest && exo_suggest_unknown(s, &s->current.unknown.at[i], &o, &found)) return false;
-        if (found && !EXO_PUSH(&s->alloc, &s->options_found, o)) return false;
-    }
+    for (; word < end; word++)
+        if (!collect_unknown(s, word)) return false;
     if (!exo_acronyms_collect(s, UINT64_MAX)) return false;
     sort_options(s);
     return true;
@@ -313,7 +328,11 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
         const exo_hit *h = &s->options_found.at[from].hit;
         if (from + AHEAD < s->options_found.len) {
             const exo_option *later = &s->options_found.at[from + AHEAD];
-            if (later->entity != UINT32_MAX) __builtin_prefetch(&s->images[later->hit.image]->entities[later->entity]);
+            if (later->entity != UINT32_MAX) {
+                const exo_im_entity *e = &s->images[later->hit.image]->entities[later->entity];
+                __builtin_prefetch(e);
+                __builtin_prefetch((const char *)(e + 1) - 1); /* it may lie on two lines */
+            }
         }
         bool generic = s->options_found.at[from].generic, acronym = s->options_found.at[from].acronym;
         for (to = from + 1; to < s->options_found.len && s->options_found.at[to].hit.start == h->start && s->options_found.at[to].hit.end == h->end; to++)

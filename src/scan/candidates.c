@@ -4,54 +4,116 @@
 
 static bool is_low(const exo_scan *s, size_t i) { return !s->cut->words->capital[i] && !s->lower; }
 
-/* Whether word i may be a name by itself. */
-static bool may_be_alone(const exo_scan *s, size_t i) {
-    return exo_image_may(s->image, is_low(s, i) ? EXO_SEC_ALONE_LOW : EXO_SEC_ALONE, s->cut->hash[i]);
+/* Whether word i may end in a clitic, by its last two letters: 0 when it surely does not. The folded letters of a word that
+   was read through fold are not at hand. */
+static inline uint32_t may_have_clitic(const exo_scan *s, size_t i) {
+    const exo_cut *c = s->cut;
+    size_t to = c->words->to[i], by_fold = to == c->words->from[i], last = to - !by_fold;
+    return (uint32_t)by_fold | (s->clitic_ends[c->folded[last] & 31] >> (c->folded[last - (last > 0)] & 31) & 1);
 }
 
-/* Whether word i and the next may begin a name, its first word being in the filter `first`. Function words begin many
-   names; what follows them seldom goes on. */
-static bool may_begin(exo_scan *s, size_t i, exo_section first) {
+/* Whether a name may go on behind word i, whose slot is `slot`. Function words begin many names; what follows them seldom
+   goes on. */
+static bool may_go_on(exo_scan *s, size_t i, uint32_t slot) {
     const exo_cut *c = s->cut;
-    if (i + 1 == s->n || !exo_image_may(s->image, first, c->hash[i])) return false;
-    if (exo_image_may(s->image, EXO_SEC_SECOND, c->hash[i + 1])) return true;
-    /* A surname that is only known by its sound, or a word with a clitic. */
-    if (c->words->capital[i + 1] && exo_image_may(s->image, EXO_SEC_PERSON, c->hash[i])) return true;
+    const exonym_image *im = s->image;
+    if (i + 1 == s->n) return false;
+    uint64_t hash = c->hash[i], next = c->hash[i + 1];
+    if (exo_image_pair(im, hash, next)) return true;
+    /* A surname that is only known by its sound, a suffix behind a joint, a word with a clitic. */
+    bool capital = c->words->capital[i + 1], joint = exo_scan_joint(s, i);
     exo_word stem;
     const exo_im_affix *affix;
-    return exo_scan_clitic_stem(s, exo_scan_word(s, i + 1), &stem, &affix) && exo_image_may(s->image, EXO_SEC_SECOND, stem.hash);
+    return ((slot & EXO_SLOT_PERSON) && capital && !exo_image_slot(im, next)) || (joint && (exo_image_slot(im, next) & EXO_SLOT_SUFFIX)) ||
+           (may_have_clitic(s, i + 1) && exo_scan_clitic_stem(s, exo_scan_word(s, i + 1), &stem, &affix) && exo_image_pair(im, hash, stem.hash));
 }
 
 /* Whether a walk from word i can lead anywhere: 0 no, 1 to a name of one word, 2 of several. */
 static unsigned may_lead(exo_scan *s, size_t i) {
-    if (may_begin(s, i, is_low(s, i) ? EXO_SEC_FIRST_LOW : EXO_SEC_FIRST)) return 2;
+    bool low = is_low(s, i);
+    uint32_t slot = exo_image_slot(s->image, s->cut->hash[i]);
+    if ((slot & (low ? EXO_SLOT_FIRST_LOW : EXO_SLOT_FIRST)) && may_go_on(s, i, slot)) return 2;
     /* A walk finds names without asking for their capitals, so a memo must not either. */
-    if (may_be_alone(s, i)) return is_low(s, i) && may_begin(s, i, EXO_SEC_FIRST) ? 2 : 1;
+    if (slot & (low ? EXO_SLOT_ALONE_LOW : EXO_SLOT_ALONE)) return low && (slot & EXO_SLOT_FIRST) && may_go_on(s, i, slot) ? 2 : 1;
     exo_word stem;
     const exo_im_affix *affix;
-    return !is_low(s, i) && exo_scan_clitic_stem(s, exo_scan_word(s, i), &stem, &affix) && exo_image_may(s->image, EXO_SEC_ALONE, stem.hash);
+    return !low && may_have_clitic(s, i) && exo_scan_clitic_stem(s, exo_scan_word(s, i), &stem, &affix) &&
+           (exo_image_slot(s->image, stem.hash) & EXO_SLOT_ALONE);
 }
 
-/* The words worth a second look: those that the filter of their case has, that may end in a clitic, and capitalised ones when
-   unknown words are wanted. Twice their index and the filter's answer. Without a branch that depends on the text. */
-static void sift(exo_scan *s) {
-    const exo_cut *c = s->cut;
-    const exo_cut_words *words = c->words;
-    const exo_filter filter[2] = {s->image->filters[EXO_SEC_BEGIN_LOW - EXO_SEC_ALONE], s->image->filters[EXO_SEC_BEGIN - EXO_SEC_ALONE]};
-    uint32_t *out = s->candidates.at;
-    size_t n = 0, own = s->own;
-    uint32_t lower = s->lower, unknown = s->want_unknown || s->want_shorts ? 1 : 0, ends = s->clitic_ends;
-    for (size_t i = 0; i < own; i++) {
-        uint32_t capital = words->capital[i] | lower, has = exo_filter_has(&filter[capital], c->hash[i]);
-        /* The folded letters of a word that was read through fold are not at hand. */
-        uint32_t by_fold = words->to[i] == words->from[i], last = c->folded[words->to[i] - 1u + by_fold];
-        out[n] = (uint32_t)i << 1 | has;
-        n += has | (words->capital[i] & unknown) | (capital & (by_fold | (ends >> (last & 31) & 1)));
+/* ---- sifting ---------------------------------------------------------------------------------- */
+
+/* The words worth a second look: those that the filter of their case has, and capitalised ones, which may end in a clitic or
+   be unknown words. Twice their index and the filter's answer, from word `i` on behind the first `n`; returns their number.
+   Without a branch that depends on the text. */
+static uint32_t sift_portable(const exo_scan *s, const exo_filter filter[2], uint32_t i, uint32_t n) {
+    const uint8_t *capitals = s->cut->words->capital;
+    const uint64_t *hashes = s->cut->hash;
+    uint32_t *out = s->candidates.at, lower = s->lower;
+    for (; i < (uint32_t)s->own; i++) {
+        uint32_t capital = capitals[i] | lower, has = exo_filter_has(&filter[capital], hashes[i]);
+        out[n] = i << 1 | has;
+        n += has | capital;
     }
-    s->candidates.len = n;
+    return n;
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+/* Eight words at a time: their blocks are gathered, and what is kept is squeezed together in a register. */
+__attribute__((target("avx512f,avx512vl,avx512dq,popcnt"))) static uint32_t sift_avx512(const exo_scan *s, const exo_filter filter[2]) {
+    const uint8_t *capitals = s->cut->words->capital;
+    const uint64_t *hashes = s->cut->hash;
+    const __m512i mask[2] = {_mm512_set1_epi64((long long)filter[0].mask), _mm512_set1_epi64((long long)filter[1].mask)},
+                  base[2] = {_mm512_set1_epi64((long long)(uintptr_t)filter[0].blocks), _mm512_set1_epi64((long long)(uintptr_t)filter[1].blocks)},
+                  one = _mm512_set1_epi64(1);
+    uint32_t *out = s->candidates.at, n = 0, i = 0, own = (uint32_t)s->own;
+    __m256i index = _mm256_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14);
+    for (; i + 8 <= own; i += 8, index = _mm256_add_epi32(index, _mm256_set1_epi32(16))) {
+        __m512i h = _mm512_loadu_si512(hashes + i);
+        uint64_t bytes;
+        memcpy(&bytes, capitals + i, 8);
+        __mmask8 capital = s->lower ? 0xFF : _mm512_test_epi64_mask(_mm512_cvtepu8_epi64(_mm_cvtsi64_si128((long long)bytes)), one);
+        __m512i block = _mm512_and_si512(h, _mm512_mask_blend_epi64(capital, mask[0], mask[1])),
+                at = _mm512_add_epi64(_mm512_mask_blend_epi64(capital, base[0], base[1]), _mm512_slli_epi64(block, 3)),
+                bits = _mm512_or_si512(_mm512_sllv_epi64(one, _mm512_and_si512(_mm512_srli_epi64(h, 52), _mm512_set1_epi64(63))),
+                                       _mm512_sllv_epi64(one, _mm512_srli_epi64(h, 58)));
+        __mmask8 has = _mm512_cmpeq_epi64_mask(_mm512_and_si512(_mm512_i64gather_epi64(at, NULL, 1), bits), bits), kept = has | capital;
+        __m256i found = _mm256_mask_or_epi32(index, has, index, _mm256_set1_epi32(1));
+        _mm256_storeu_si256((__m256i *)(void *)(out + n), _mm256_maskz_compress_epi32(kept, found));
+        n += (uint32_t)__builtin_popcount(kept);
+    }
+    return sift_portable(s, filter, i, n);
+}
+static bool has_avx512(void) {
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("popcnt");
+}
+#endif
+
+static void sift(exo_scan *s) {
+    const exo_filter filter[2] = {s->image->filters[EXO_SEC_BEGIN_LOW - EXO_SEC_BEGIN], s->image->filters[0]};
+#if defined(__x86_64__) && defined(__GNUC__)
+    if (has_avx512()) {
+        s->candidates.len = sift_avx512(s, filter);
+        return;
+    }
+#endif
+    s->candidates.len = sift_portable(s, filter, 0, 0);
+}
+
+/* ---- unknown words ----------------------------------------------------------------------------- */
+
+/* Whether word i, which has a capital or is of digits, may be written in title case: no when it surely is not. */
+static bool may_be_title(const exo_cut *c, size_t i) {
+    const unsigned char *p = c->raw + EXO_CUT_PAD + c->words->start[i];
+    return c->words->from[i] == c->words->to[i] || p[0] >= 0x80 || (p[0] > '9' && p[1] > 'Z' && c->words->end[i] - c->words->start[i] >= 4);
 }
 
 static bool keep_unknown(exo_scan *s, size_t i) {
+    const exo_cut *c = s->cut;
+    if (!may_be_title(c, i)) return true;
+    if (c->words->from[i] < c->words->to[i] && c->raw[EXO_CUT_PAD + c->words->start[i]] < 0x80 && c->raw[EXO_CUT_PAD + c->words->start[i] + 1] < 0x80)
+        return EXO_PUSH(&s->alloc, &s->unknown, (exo_unknown){s->base + c->words->start[i], c->hash[i], (uint32_t)(c->words->end[i] - c->words->start[i]), 0});
     const exo_word *w = exo_scan_word(s, i);
     return w->shape != EXO_SHAPE_TITLE || w->end - w->start < 4 ||
            EXO_PUSH(&s->alloc, &s->unknown, (exo_unknown){s->base + w->start, w->hash, w->end - w->start, 0});
@@ -60,45 +122,97 @@ static bool keep_unknown(exo_scan *s, size_t i) {
 /* A word that may be an acronym: in capitals, or with some small letters between or behind. */
 static bool keep_short(exo_scan *s, size_t i) {
     enum { LONGEST = 16 };
+    const exo_cut *c = s->cut;
+    const unsigned char *p = c->raw + EXO_CUT_PAD + c->words->start[i];
+    bool by_fold = c->words->from[i] == c->words->to[i], second = (p[1] >= 'A' && p[1] <= 'Z') || p[1] >= 0x80;
+    if (!by_fold && p[0] < 0x80 && !second) return true; /* of digits or in title case */
     const exo_word *w = exo_scan_word(s, i);
     if ((w->shape != EXO_SHAPE_UPPER && w->shape != EXO_SHAPE_MIXED) || w->end - w->start < 2 || w->end - w->start > LONGEST) return true;
     return EXO_PUSH(&s->alloc, &s->shorts, (exo_unknown){s->base + w->start, w->hash, w->end - w->start, 0});
 }
 
+/* ---- asking for cache lines ---------------------------------------------------------------------- */
+
+enum { READINGS = 6 }; /* of a word: what more there are may miss the cache */
+
+static uint32_t readings_end(const exonym_image *im, uint32_t word) {
+    uint32_t from = im->words[word].reading, to = im->words[word + 1].reading;
+    return to - from > READINGS ? from + READINGS : to;
+}
+
+/* The edges that a walk over words i and i + 1 will try: what `visit` does with each. */
+static inline void each_edge(exo_scan *s, size_t i, void visit(exo_scan *s, uint32_t state, uint32_t lexeme, uint8_t gap)) {
+    const exonym_image *im = s->image;
+    uint32_t first = s->cut->word[i].number, second = s->cut->word[i + 1].number;
+    uint8_t gap = exo_gap_key(exo_scan_gap(s, i));
+    if (!first || !second || gap == EXO_GAP_BREAK) return;
+    for (uint32_t a = im->words[first].reading; a < readings_end(im, first); a++) {
+        uint32_t root = im->readings[a].root, on = root ? im->states[root].next : 0;
+        for (uint32_t b = im->words[second].reading; on && b < readings_end(im, second); b++)
+            if (on & exo_state_bit(im->readings[b].lexeme)) visit(s, root, im->readings[b].lexeme, gap);
+    }
+}
+static void fetch_edge(exo_scan *s, uint32_t state, uint32_t lexeme, uint8_t gap) {
+    __builtin_prefetch(&s->image->edges[exo_edge_hash(state, lexeme, gap) & s->image->edge_mask]);
+}
+static void fetch_state(exo_scan *s, uint32_t state, uint32_t lexeme, uint8_t gap) {
+    uint32_t next = exo_image_edge(s->image, state, lexeme, gap);
+    if (!next) return;
+    __builtin_prefetch(&s->image->states[next]);
+    if (s->cut->nstates < EXO_CUT_WORDS) s->cut->state[s->cut->nstates++] = next;
+}
+
 /* Ask for the cache lines that the walks will need, a stage at a time over all candidates, so that their misses overlap
-   instead of queueing (DESIGN 3): slot, then word, then readings, then the states behind the root. */
+   instead of queueing (DESIGN 3): word, readings, the states behind the root, the edges on, their states, names. */
 static void fetch_ahead(exo_scan *s) {
     const exonym_image *im = s->image;
-    uint32_t *at = s->candidates.at;
-    size_t n = 0;
-    if (!s->candidates.len) return;
-    /* What the memo knows needs nothing. The others' words, packed at the end of the array's room. */
-    uint32_t *word = at + s->candidates.len;
-    for (size_t k = 0; k < s->candidates.len; k++)
-        if (at[k] & EXO_CANDIDATE_LONGER || !exo_scan_remembers(s, at[k] >> 1)) word[n++] = at[k] >> 1;
-    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->slots[s->cut->hash[word[k]] & im->slot_mask]);
-    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->words[im->slots[s->cut->hash[word[k]] & im->slot_mask].word]);
-    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->readings[im->words[exo_scan_lookup(s, word[k])].reading]);
+    exo_cut *c = s->cut;
+    const uint32_t *at = s->candidates.at;
+    size_t n = 0, longer = 0;
+    /* What the memo knows needs nothing. */
+    for (size_t k = 0; k < s->candidates.len; k++) {
+        size_t i = at[k] >> 1;
+        if (at[k] & EXO_CANDIDATE_LONGER) {
+            c->pair[longer++] = (uint16_t)i;
+            if (n == 0 || c->fetch[n - 1] != i) c->fetch[n++] = (uint16_t)i;
+            c->fetch[n++] = (uint16_t)(i + 1);
+        } else if (!exo_scan_remembers(s, i)) {
+            c->fetch[n++] = (uint16_t)i;
+        }
+    }
+    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->words[exo_image_slot(im, c->hash[c->fetch[k]]) & EXO_SLOT_WORD]);
+    for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->readings[im->words[exo_scan_lookup(s, c->fetch[k])].reading]);
     for (size_t k = 0; k < n; k++) {
-        const exo_im_word *w = &im->words[s->cut->word[word[k]].number];
-        for (uint32_t r = w->reading; r < w[1].reading && r < w->reading + 8; r++)
+        uint32_t word = c->word[c->fetch[k]].number;
+        for (uint32_t r = im->words[word].reading; r < readings_end(im, word); r++)
             if (im->readings[r].root) __builtin_prefetch(&im->states[im->readings[r].root]);
     }
     for (size_t k = 0; k < n; k++) {
-        const exo_im_word *w = &im->words[s->cut->word[word[k]].number];
-        for (uint32_t r = w->reading; r < w[1].reading && r < w->reading + 8; r++)
+        uint32_t word = c->word[c->fetch[k]].number;
+        for (uint32_t r = im->words[word].reading; r < readings_end(im, word); r++)
             if (im->readings[r].root) __builtin_prefetch(&im->names[im->states[im->readings[r].root].name]);
     }
+    c->nstates = 0;
+    for (size_t k = 0; k < longer; k++) each_edge(s, c->pair[k], fetch_edge);
+    for (size_t k = 0; k < longer; k++) each_edge(s, c->pair[k], fetch_state);
+    for (size_t k = 0; k < c->nstates; k++) __builtin_prefetch(&im->names[im->states[c->state[k]].name]);
 }
 
 bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {
     while (from < to) {
         size_t end = exo_scan_words(s, from, to), kept = 0;
-        if (end == SIZE_MAX || !EXO_RESERVE(&s->alloc, &s->candidates, s->own * 2 + 1)) return false;
+        if (end == SIZE_MAX || !EXO_RESERVE(&s->alloc, &s->candidates, s->own + 8)) return false;
         sift(s);
         for (size_t k = 0; k < s->candidates.len; k++) {
             size_t i = s->candidates.at[k] >> 1;
-            unsigned lead = may_lead(s, i);
+            if (!(s->candidates.at[k] & 1)) continue;
+            __builtin_prefetch(&s->image->slots[s->cut->hash[i] & s->image->slot_mask]);
+            const exo_filter *pairs = &s->image->filters[EXO_SEC_PAIRS - EXO_SEC_BEGIN];
+            __builtin_prefetch(&pairs->blocks[exo_filter_pair(s->cut->hash[i], s->cut->hash[i + 1]) & pairs->mask]);
+        }
+        for (size_t k = 0; k < s->candidates.len; k++) {
+            size_t i = s->candidates.at[k] >> 1;
+            unsigned lead = s->candidates.at[k] & 1 || may_have_clitic(s, i) ? may_lead(s, i) : 0;
             if (s->want_shorts && s->cut->words->capital[i] && !keep_short(s, i)) return false;
             if (lead) s->candidates.at[kept++] = (uint32_t)i << 1 | (lead == 2 ? EXO_CANDIDATE_LONGER : 0);
             else if (s->want_unknown && s->cut->words->capital[i] && !keep_unknown(s, i)) return false;

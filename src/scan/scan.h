@@ -97,7 +97,7 @@ typedef struct exo_scan {
     uint64_t keys_at;             /* place + 1 of the word whose keys these are; 0 none */
     uint64_t keys[EXO_KEYS_MAX];
     size_t nkeys;
-    uint32_t clitic_ends;         /* last letters of the clitics, bit 1 is a */
+    uint32_t clitic_ends[32];     /* by a clitic's last letter, 1 is a: bits of the letters before it */
 } exo_scan;
 
 void exo_scan_init(exo_scan *s, const exo_alloc *a, const exonym_image *image);
@@ -110,8 +110,11 @@ bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped);
 
 /* ---- cut.c: bytes -> word boundaries and folded letters --------------------------------------- */
 
-/* Bytes of a block: its arrays and the filters stay in the second-level cache. */
-#define EXO_CUT_BLOCK 16384u
+/* Bytes of a block: its arrays and the filters stay in the second-level cache. With it some of the next are cut, for names
+   that go on there. */
+#define EXO_SCAN_BLOCK 16384u
+#define EXO_SCAN_AHEAD 768u
+#define EXO_CUT_BLOCK (EXO_SCAN_BLOCK + EXO_SCAN_AHEAD)
 /* What may be read or written beside it. */
 #define EXO_CUT_PAD 128u
 /* Words of a block at most, one for each byte, with lookahead and the room that wide stores need. */
@@ -145,6 +148,9 @@ typedef struct exo_cut {
     exo_word word[EXO_CUT_WORDS];
     uint16_t by_fold[EXO_CUT_WORDS];       /* words that were read through fold */
     size_t nby_fold;
+    uint16_t fetch[2 * EXO_CUT_WORDS], pair[EXO_CUT_WORDS]; /* words whose entries will be wanted; firsts of longer names */
+    uint32_t state[EXO_CUT_WORDS];         /* states that they lead to */
+    size_t nstates;
     unsigned char raw[EXO_CUT_BLOCK + 2 * EXO_CUT_PAD]; /* the bytes, from EXO_CUT_PAD on; zeros around them */
     unsigned char folded[EXO_CUT_BLOCK + 2 * EXO_CUT_PAD];
 } exo_cut;
@@ -169,8 +175,23 @@ static inline exo_word *exo_scan_word(exo_scan *s, size_t i) {
     if (!(s->cut->ready[i / 64] >> (i % 64) & 1)) exo_scan_read(s, i);
     return &s->cut->word[i];
 }
+/* Where word i begins and ends; the arrays hold it for the cut's own words. */
+static inline uint32_t exo_scan_start(const exo_scan *s, size_t i) {
+    const exo_cut *c = s->cut;
+    return c->words->from[i] < c->words->to[i] ? c->words->start[i] : c->word[i].start;
+}
+static inline uint32_t exo_scan_end(const exo_scan *s, size_t i) {
+    const exo_cut *c = s->cut;
+    return c->words->from[i] < c->words->to[i] ? c->words->end[i] : c->word[i].end;
+}
 /* The folded text of a word, zero padded; returns its length, 0 when it is too long. */
 size_t exo_scan_folded(const exo_scan *s, const exo_word *w, char out[EXO_FOLD_MAX + 8]);
+/* Whether a suffix may be joined to word i: an apostrophe or hyphen, or what is not ASCII, stands directly behind it. */
+static inline bool exo_scan_joint(const exo_scan *s, size_t i) {
+    size_t at = s->base + exo_scan_end(s, i);
+    unsigned char c = at < s->len ? (unsigned char)s->text[at] : ' ';
+    return c == '\'' || c == '-' || c == '`' || c >= 0x80;
+}
 /* The gap after word i (BREAK at the end of the text). */
 uint8_t exo_scan_gap(exo_scan *s, size_t i);
 /* Look word i up in the vocabulary, once; the same of a word that is none of the block's. */

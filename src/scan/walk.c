@@ -62,7 +62,9 @@ static bool exact_case_ok(exo_scan *s, const path *p) {
     for (size_t k = 0; k < p->so_far.nwords; k++) {
         const exo_word *w = exo_scan_word(s, p->at[k].word);
         if (w->shape == EXO_SHAPE_UPPER || w->shape == EXO_SHAPE_NONE || p->at[k].reading == UINT32_MAX) continue;
-        if (!exo_str_eq(source(s, w), exo_str_cstr(exo_image_string(s->image, s->image->readings[p->at[k].reading].form)))) return false;
+        const char *form = exo_image_string(s->image, s->image->readings[p->at[k].reading].form);
+        exo_str text = source(s, w);
+        if (strncmp(form, text.ptr, text.len) != 0 || form[text.len]) return false;
     }
     return true;
 }
@@ -97,18 +99,28 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
     for (uint32_t n = im->states[state].name; !inside && n < im->states[state + 1].name; n++) {
         const exo_im_name *name = &im->names[n];
         if (p->so_far.sound >= 0 && (name->guards & EXO_GUARD_NO_KEY)) continue;
-        exo_hit hit = {.start = s->base + exo_scan_word(s, p->first)->start, .end = p->so_far.end, .hash = exo_scan_word(s, p->first)->hash, .name = n,
-                       .tag = p->so_far.tag, .langs = p->so_far.langs, .ordinary = p->so_far.ordinary};
-        if (capitals_ok(s, p, name)) hit.flags |= EXO_HIT_CAPITAL;
-        if (exact_case_ok(s, p)) hit.flags |= EXO_HIT_EXACT_CASE;
-        if (p->so_far.unmarked) hit.flags |= EXO_HIT_UNMARKED;
-        if (p->so_far.sound >= 0) {
-            hit.flags |= EXO_HIT_SOUND;
-            hit.sound_word = (uint8_t)p->so_far.sound;
+        if (!EXO_RESERVE(&s->alloc, &s->hits, 1)) {
+            s->nomem = true;
+            return;
         }
-        if (p->so_far.nwords == 1 && exo_scan_word(s, p->first)->shape == EXO_SHAPE_TITLE) hit.flags |= EXO_HIT_BARE;
-        if ((name->guards & EXO_GUARD_END_DOT) && hit.end < s->len && s->text[hit.end] == '.') hit.end++;
-        if (!found_already(s, &hit, name) && !EXO_PUSH(&s->alloc, &s->hits, hit)) s->nomem = true;
+        /* Written where it stays, field by field: what was just stored in small pieces is slow to copy. */
+        exo_hit *hit = &s->hits.at[s->hits.len];
+        const exo_word *first = exo_scan_word(s, p->first);
+        bool sound = p->so_far.sound >= 0;
+        hit->start = s->base + first->start;
+        hit->end = p->so_far.end;
+        hit->hash = first->hash;
+        hit->name = n;
+        hit->tag = p->so_far.tag;
+        hit->langs = p->so_far.langs;
+        hit->flags = (uint8_t)((capitals_ok(s, p, name) ? EXO_HIT_CAPITAL : 0) | (exact_case_ok(s, p) ? EXO_HIT_EXACT_CASE : 0) |
+                               (p->so_far.unmarked ? EXO_HIT_UNMARKED : 0) | (sound ? EXO_HIT_SOUND : 0) |
+                               (p->so_far.nwords == 1 && first->shape == EXO_SHAPE_TITLE ? EXO_HIT_BARE : 0));
+        hit->ordinary = p->so_far.ordinary;
+        hit->image = 0;
+        hit->sound_word = sound ? (uint8_t)p->so_far.sound : 0;
+        if ((name->guards & EXO_GUARD_END_DOT) && hit->end < s->len && s->text[hit->end] == '.') hit->end++;
+        if (!found_already(s, hit, name)) s->hits.len++;
     }
     if (!p->so_far.final && p->so_far.nwords < EXO_SCAN_NAME_WORDS && i < s->n && gap != EXO_GAP_BREAK &&
         (im->states[state].flags & EXO_STATE_MORE))
@@ -167,7 +179,7 @@ bool exo_scan_clitic_stem(const exo_scan *s, const exo_word *w, exo_word *stem, 
     if (!(w->flags & EXO_TOKEN_ASCII)) return false;
     const char *p = s->text + s->base + w->start;
     size_t n = w->end - w->start;
-    if (!(s->clitic_ends >> (p[n - 1] & 31) & 1)) return false;
+    if (n < 2 || !(s->clitic_ends[p[n - 1] & 31] >> (p[n - 2] & 31) & 1)) return false;
     for (uint32_t k = 0; k < s->image->naffixes; k++) {
         const exo_im_affix *x = &s->image->affixes[k];
         if (x->kind != 'c' || n < x->len + 3u || n > EXO_FOLD_MAX) continue;
@@ -232,9 +244,7 @@ static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
     const exonym_image *im = s->image;
     exo_word *w = exo_scan_word(s, i);
     uint8_t gap = p->so_far.nwords ? exo_gap_key(exo_scan_gap(s, i - 1)) : EXO_GAP_SPACE;
-    /* The filter of second words spares the vocabulary and the edges for what cannot go on. */
-    bool may = p->so_far.nwords != 1 || exo_image_may(im, EXO_SEC_SECOND, w->hash);
-    uint32_t word = may ? exo_scan_lookup(s, i) : 0, on = im->states[state].next;
+    uint32_t word = exo_scan_lookup(s, i), on = im->states[state].next;
     bool found = false;
     for (uint32_t k = im->words[word].reading; word && k < im->words[word + 1].reading && spend(s); k++) {
         const exo_im_reading *r = &im->readings[k];
@@ -261,8 +271,10 @@ static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
         go_by_sound(s, state, i, gap, p);
 }
 
-static path begin(size_t i) {
-    return (path){.first = i, .so_far = {.cases = 0xFFFF, .langs = 0xFF, .ordinary = 0xFF, .sound = -1}};
+/* A path that has come to no word yet; its steps are written as it goes. */
+static void begin(path *p, size_t i) {
+    p->first = i;
+    p->so_far = (struct gathered){.cases = 0xFFFF, .langs = 0xFF, .ordinary = 0xFF, .sound = -1};
 }
 
 /* The memo's entry for word i; NULL when its surroundings may matter: a joint behind it, a full stop that belongs to it. */
@@ -317,10 +329,17 @@ static void keep_walk(exo_scan *s, size_t i, exo_walked *m, size_t first) {
     *m = fresh;
 }
 
+/* Whether nothing that counts stands between words i - 1 and i. */
+static bool touches_before(exo_scan *s, size_t i) {
+    const exo_cut_words *w = s->cut->words;
+    bool by_cut = w->from[i - 1] < w->to[i - 1] && w->from[i] < w->to[i];
+    return by_cut ? w->end[i - 1] == w->start[i] : exo_scan_gap(s, i - 1) == EXO_GAP_NONE;
+}
+
 void exo_scan_walk(exo_scan *s, size_t i, bool longer) {
     const exonym_image *im = s->image;
     /* Letters behind digits that they touch are not the beginning of a word to a reader. */
-    if (i > 0 && exo_scan_gap(s, i - 1) == EXO_GAP_NONE && (exo_scan_word(s, i)->flags & exo_scan_word(s, i - 1)->flags & EXO_TOKEN_ASCII)) return;
+    if (i > 0 && touches_before(s, i) && (exo_scan_word(s, i)->flags & exo_scan_word(s, i - 1)->flags & EXO_TOKEN_ASCII)) return;
     if (i == 0 && (exo_scan_word(s, 0)->flags & EXO_TOKEN_ASCII) && s->ascii_end <= s->base &&
         exo_fold_gap(&im->fold, s->text, s->ascii_end, s->base + exo_scan_word(s, 0)->start) == EXO_GAP_NONE)
         return;
@@ -328,7 +347,8 @@ void exo_scan_walk(exo_scan *s, size_t i, bool longer) {
     if (memo && walk_from_memo(s, i, memo)) return;
     exo_scan_walk_behind(s, i);
     s->budget = EXO_SCAN_BUDGET;
-    path p = begin(i);
+    path p;
+    begin(&p, i);
     size_t first = s->hits.len;
     uint32_t word = exo_scan_lookup(s, i);
     if (im->words[word].flags & EXO_WORD_TRIGGER) {
@@ -347,7 +367,8 @@ void exo_scan_walk_behind(exo_scan *s, size_t i) {
     uint32_t word = exo_scan_lookup(s, i);
     if (!(s->image->words[word].flags & EXO_WORD_LAST) || i == 0 || exo_scan_gap(s, i - 1) != EXO_GAP_SPACE) return;
     exo_word *before = exo_scan_word(s, i - 1);
-    path p = begin(i - 1);
+    path p;
+    begin(&p, i - 1);
     s->budget = EXO_SCAN_BUDGET;
     if (before->shape == EXO_SHAPE_TITLE && sounds_tried(s, before, &p) && exo_scan_lookup(s, i - 1) == 0)
         go_by_sound(s, 0, i - 1, EXO_GAP_SPACE, &p);

@@ -5,7 +5,8 @@ void exo_scan_init(exo_scan *s, const exo_alloc *a, const exonym_image *image) {
     *s = (exo_scan){.alloc = *a, .image = image};
     for (uint32_t k = 0; k < image->naffixes; k++) {
         const exo_im_affix *x = &image->affixes[k];
-        if (x->kind == 'c') s->clitic_ends |= 1u << (image->word_pool[x->word + x->len - 1u] & 31);
+        const char *end = image->word_pool + x->word + x->len;
+        if (x->kind == 'c') s->clitic_ends[end[-1] & 31] |= x->len > 1 ? 1u << (end[-2] & 31) : UINT32_MAX;
     }
 }
 
@@ -200,29 +201,34 @@ size_t exo_scan_words(exo_scan *s, size_t from, size_t to) {
         exo_cut_table_make(&s->image->fold, &s->cut->table);
     }
     exo_cut *c = s->cut;
-    if (to - from > EXO_CUT_BLOCK) to = from + EXO_CUT_BLOCK;
+    if (to - from > EXO_SCAN_BLOCK) to = from + EXO_SCAN_BLOCK;
     /* At most one word for each byte: EXO_CUT_WORDS are enough. */
     memset(c->ready, 0, sizeof *c->ready * (s->n / 64 + 1));
     s->base = from;
     s->n = c->nby_fold = 0;
     c->words = &c->found;
-    size_t end = to < s->len ? cut_before(s, from, to) : s->len;
+    size_t end = to < s->len ? cut_before(s, from, to) : s->len, ahead = end;
     if (end == 0 && to < s->len) {
-        end = words_slowly(s, from, to);
+        ahead = end = words_slowly(s, from, to);
+        s->own = s->n;
     } else if (end > from) {
-        memcpy(c->raw + EXO_CUT_PAD, s->text + from, end - from);
-        memset(c->raw + EXO_CUT_PAD + (end - from), 0, EXO_CUT_PAD);
-        exo_cut_best()(&c->table, end - from, c);
+        /* Names that begin in this block may end in the next. */
+        if (end < s->len) ahead = s->len - end > EXO_SCAN_AHEAD ? cut_before(s, end, end + EXO_SCAN_AHEAD) : s->len;
+        if (ahead < end) ahead = end;
+        memcpy(c->raw + EXO_CUT_PAD, s->text + from, ahead - from);
+        memset(c->raw + EXO_CUT_PAD + (ahead - from), 0, EXO_CUT_PAD);
+        exo_cut_best()(&c->table, ahead - from, c);
         if (c->nhard) read_hard(s);
         else s->n = c->n;
         hash_words(s);
+        s->own = s->n;
+        while (ahead > end && s->own && exo_scan_start(s, s->own - 1) >= end - from) s->own--;
     }
-    s->own = s->n;
-    /* A name that begins in this block may end in the next. */
+    /* Long words and no white space: there is more to see. */
     exo_fold_word f;
-    size_t pos = end, limit = s->len - end > 4096 ? end + 4096 : s->len;
+    size_t pos = ahead, limit = s->len - end > 4096 ? end + 4096 : s->len;
     while (limit < s->len && limit > end && ((unsigned char)s->text[limit] & 0xC0) == 0x80) limit--; /* no half character */
-    for (int i = 0; i < EXO_SCAN_NAME_WORDS && exo_fold_next(&s->image->fold, s->text, limit, pos, &f); i++) {
+    while (s->n - s->own < EXO_SCAN_NAME_WORDS && exo_fold_next(&s->image->fold, s->text, limit, pos, &f)) {
         if (f.end == limit && limit < s->len) break; /* may be half a word */
         push(s, folded_word(s, &f));
         pos = (size_t)f.end;
@@ -249,7 +255,7 @@ uint8_t exo_scan_gap(exo_scan *s, size_t i) {
     exo_word *w = exo_scan_word(s, i);
     if (w->gap != EXO_GAP_UNASKED) return w->gap;
     if (i + 1 == s->n) return w->gap = EXO_GAP_BREAK;
-    uint32_t next = exo_scan_word(s, i + 1)->start;
+    uint32_t next = exo_scan_start(s, i + 1);
     if (next == w->end + 1 && s->text[s->base + w->end] == ' ') w->gap = EXO_GAP_SPACE;
     else w->gap = exo_fold_gap(&s->image->fold, s->text, s->base + w->end, s->base + next);
     return w->gap;

@@ -129,8 +129,8 @@ DAMAGE(stage2_pool, AT(uint32_t, d, EXO_SEC_FOLD_STAGE2)[7] = EXO_FOLD_LETTER | 
 DAMAGE(lower_order, AT(exo_fold_lower, d, EXO_SEC_FOLD_LOWER)[1].from = AT(exo_fold_lower, d, EXO_SEC_FOLD_LOWER)[0].from)
 DAMAGE(lower_surrogate, AT(exo_fold_lower, d, EXO_SEC_FOLD_LOWER)[0].to = 0xDFFF)
 DAMAGE(lower_large, AT(exo_fold_lower, d, EXO_SEC_FOLD_LOWER)[0].to = 0x110000)
-DAMAGE(filter_three, resize(d, EXO_SEC_ALONE, 24))
-DAMAGE(filter_none, resize(d, EXO_SEC_PERSON, 0))
+DAMAGE(filter_three, resize(d, EXO_SEC_BEGIN, 24))
+DAMAGE(filter_none, resize(d, EXO_SEC_BEGIN_LOW, 0))
 DAMAGE(mask_full, AT(exo_im_cue_mask, d, EXO_SEC_CUE_MASKS)[0].bits[3] = 1)
 DAMAGE(mask_none, resize(d, EXO_SEC_CUE_MASKS, 0))
 DAMAGE(pool_tail, AT(char, d, EXO_SEC_WORD_POOL)[length(d, EXO_SEC_WORD_POOL) - 1] = 1)
@@ -232,7 +232,7 @@ static const damage damages[] = {
     {EXO_SEC_FOLD_STAGE1, "wrong number of blocks", stage1_short}, {EXO_SEC_FOLD_STAGE1, "no such block", stage1_link},
     {EXO_SEC_FOLD_STAGE2, "unknown class", stage2_class}, {EXO_SEC_FOLD_STAGE2, "folding past the pool", stage2_pool},
     {EXO_SEC_FOLD_LOWER, "not in order", lower_order}, {EXO_SEC_FOLD_LOWER, "not a scalar value", lower_surrogate},
-    {EXO_SEC_FOLD_LOWER, "not a scalar value", lower_large}, {EXO_SEC_ALONE, POWER, filter_three}, {EXO_SEC_PERSON, POWER, filter_none},
+    {EXO_SEC_FOLD_LOWER, "not a scalar value", lower_large}, {EXO_SEC_BEGIN, POWER, filter_three}, {EXO_SEC_BEGIN_LOW, POWER, filter_none},
     {EXO_SEC_CUE_MASKS, "mask 0 must be there and empty", mask_full}, {EXO_SEC_CUE_MASKS, "mask 0 must be there and empty", mask_none},
     {EXO_SEC_WORD_POOL, "no zero tail", pool_tail}, {EXO_SEC_WORD_POOL, "no zero tail", pool_short},
     {EXO_SEC_WORDS, "the dummy and the sentinel are missing", words_one}, {EXO_SEC_WORDS, "text past the pool", word_far},
@@ -506,7 +506,7 @@ static void check_noise(const draft *good) {
     exonym_error err;
     for (int round = 0; round < 3000; round++) {
         for (size_t n = 1 + draw_below(&l, 6); n-- > 0;) {
-            exo_section s = (exo_section)(EXO_SEC_ALONE + draw_below(&l, EXO_SEC_COUNT - EXO_SEC_ALONE));
+            exo_section s = (exo_section)(EXO_SEC_BEGIN + draw_below(&l, EXO_SEC_COUNT - EXO_SEC_BEGIN));
             if (!length(&d, s)) continue;
             unsigned char *p = (unsigned char *)section(&d, s) + draw_below(&l, length(&d, s));
             *p = (unsigned char)(draw_below(&l, 2) ? draw(&l) : draw_below(&l, 4));
