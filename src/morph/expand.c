@@ -250,9 +250,19 @@ static exonym_status expand_word(work *k, const exo_morph_request *q, size_t i, 
     return give(k, i, q->words[i].text, fn, user, err);
 }
 
-exonym_status exo_morph_expand(const exo_morph *m, const exo_morph_request *q, exo_morph_form_fn *fn, void *user,
+/* "pl:0" holds in Polish only: there it is "0", elsewhere nothing; but a paradigm that is called so comes first (Romanian pl:i). */
+static exo_str override_in(const morph_table *t, exo_str codes, exo_lang lang) {
+    if (codes.len < 3 || codes.ptr[2] != ':') return codes;
+    exo_lang only = exo_lang_of(exo_str_of(codes.ptr, 2));
+    if (only == EXO_LANG_COUNT || (t && exo_intern_find(&t->codes, override_at(codes, 0)) != UINT32_MAX)) return codes;
+    return only == lang ? exo_str_of(codes.ptr + 3, codes.len - 3) : (exo_str){NULL, 0};
+}
+
+exonym_status exo_morph_expand(const exo_morph *m, const exo_morph_request *asked, exo_morph_form_fn *fn, void *user,
                                exonym_error *err) {
-    const morph_table *t = q->lang < EXO_LANG_COUNT ? m->tables[q->lang] : NULL;
+    const morph_table *t = asked->lang < EXO_LANG_COUNT ? m->tables[asked->lang] : NULL;
+    exo_morph_request here = *asked, *q = &here;
+    here.override_ = override_in(t, asked->override_, asked->lang);
     work k = {.m = m, .t = t};
     exonym_status status = EXONYM_OK;
     /* Paradigm 0 leaves every word as it is, and needs no part of the name to play any part. */

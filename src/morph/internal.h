@@ -177,6 +177,7 @@ typedef enum morph_np {
     NP_POST,      /* with NP_PRE: words that are surely adjectives, so the one before them is a noun: Marea Neagră */
     NP_ALIEN,     /* a word of another language: a name that has one and is not native takes endings on its last word only */
     NP_ALIEN_FIRST, /* the same for native names that begin with one: Financial Times */
+    NP_CLUB,      /* the last word of a club: the word before it may inflect instead (Manchesteru United) */
     NP_COUNT
 } morph_np;
 

@@ -233,7 +233,12 @@ void exo_morph_roles(const exo_morph *m, const morph_table *t, const exo_morph_r
         phrase_roles(t, q, words, roles);
         return;
     }
-    for (size_t i = 0; i + 1 < n; i++) roles[i].frozen = true;
+    bool club = n > 1 && np_has(t, NP_CLUB, &words[n - 1]) && !roles[n - 2].frozen;
+    for (size_t i = 0; i + 1 < n; i++) roles[i].frozen = !(club && i + 2 == n);
+    if (club) {
+        roles[n - 2].facts |= FACT(IS_HEAD);
+        roles[n - 2].loose = true;
+    }
     roles[n - 1].facts |= FACT(IS_EXTRA) | FACT(IS_ALIEN);
     roles[n - 1].loose = true;
 }

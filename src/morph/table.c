@@ -292,7 +292,7 @@ static const struct {
                 {"gender:m", NP_GENDER_M}, {"gender:f", NP_GENDER_F}, {"gender:n", NP_GENDER_N},
                 {"gender:p", NP_GENDER_P}, {"gender:v", NP_GENDER_V}, {"noun", NP_NOUN}, {"person", NP_PERSON}, {"sex:m", NP_SEX_M},
                 {"sex:f", NP_SEX_F}, {"surname:m", NP_SURNAME_M}, {"surname:f", NP_SURNAME_F},
-                {"combining", NP_COMBINING}, {"extra", NP_EXTRA}, {"genitive", NP_GENITIVE}, {"pre", NP_PRE}, {"post", NP_POST}, {"alien", NP_ALIEN}, {"alien-first", NP_ALIEN_FIRST}};
+                {"combining", NP_COMBINING}, {"extra", NP_EXTRA}, {"genitive", NP_GENITIVE}, {"pre", NP_PRE}, {"post", NP_POST}, {"alien", NP_ALIEN}, {"alien-first", NP_ALIEN_FIRST}, {"club", NP_CLUB}};
 
 static bool np_patterns(parser *p, unsigned from) {
     for (unsigned i = from; i < p->count; i++) {
