@@ -348,11 +348,15 @@ static exonym_status add_name(exo_build *b, const exo_lex_entity *e, uint32_t en
         remark(b, 0, f, "no-words", "the name has no letters or digits, or more than 24 words: it can never match");
         return EXONYM_OK;
     }
-    for (size_t i = 1; i < n; i++)
+    bool signs = false, quotes = false;
+    for (size_t i = 1; i < n; i++) {
+        signs |= w[i].gap > EXO_GAP_BREAK && w[i].gap <= EXO_GAP_DASH;
+        quotes |= w[i].gap == EXO_GAP_QUOTE;
         if (w[i].gap == EXO_GAP_BREAK) {
             remark(b, 0, f, "unreachable", "a sign inside the name breaks it in text too: it can never match");
             return EXONYM_OK;
         }
+    }
     exo_inflection how = inflection_of(e, f);
     if ((status = note_owner(b, e, f, w, n, err))) return status;
     exonym_error why;
@@ -384,9 +388,16 @@ static exonym_status add_name(exo_build *b, const exo_lex_entity *e, uint32_t en
                                   (f->flags->no_l2 ? EXO_GUARD_NO_NEAR : 0u) | (end_dot ? EXO_GUARD_END_DOT : 0u) |
                                   (value.ptr[value.len - 1] == '-' ? EXO_GUARD_JOINED : 0u) |
                                   (person ? EXO_GUARD_ALL_WORDS : 0u) | (f->flags->sole ? EXO_GUARD_SOLE : 0u) |
-                                  (f->field == EXO_FIELD_GENERIC ? EXO_GUARD_GENERIC : 0u) | (f->flags->noun ? EXO_GUARD_NOUN : 0u)};
+                                  (f->field == EXO_FIELD_GENERIC ? EXO_GUARD_GENERIC : 0u) | (f->flags->noun ? EXO_GUARD_NOUN : 0u) | (quotes ? EXO_GUARD_END_QUOTE : 0u)};
     for (size_t i = 0; i < n && i < 32; i++) name.capitals |= (uint32_t)w[i].upper << i;
     if ((status = exo_build_name_add(b, w, n, &name, person && n > 1, err))) return status;
+    if (signs) {
+        /* Writers leave signs out: Workers Party, Stocznia Odra. */
+        for (size_t i = 1; i < n; i++)
+            if (w[i].gap > EXO_GAP_BREAK) w[i].gap = EXO_GAP_SPACE;
+        name.guards &= ~(uint32_t)EXO_GUARD_END_QUOTE;
+        if ((status = exo_build_name_add(b, w, n, &name, person && n > 1, err))) return status;
+    }
     bool whole = f->field == EXO_FIELD_DECLARE || f->field == EXO_FIELD_NATIVE ||
                  (f->field == EXO_FIELD_NAME && (f->suffix == EXO_SUFFIX_NONE || f->suffix == EXO_SUFFIX_OLD || f->suffix == EXO_SUFFIX_BAD));
     if (!person || !whole || e->facts[0].flags->mono) return EXONYM_OK;

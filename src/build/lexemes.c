@@ -48,6 +48,7 @@ bool exo_build_words(exo_build *b, exo_str value, exo_name_word words[EXO_NAME_W
         uint32_t word = exo_build_word(b, w.folded, w.len);
         if (word == UINT32_MAX) return false;
         uint8_t gap = *n ? exo_gap_key(exo_fold_gap(&b->fold.view, value.ptr, pos, (size_t)w.start)) : EXO_GAP_SPACE;
+        if (gap == EXO_GAP_BREAK) gap = exo_fold_sign(&b->fold.view, value.ptr, pos, (size_t)w.start);
         words[(*n)++] = (exo_name_word){.text = exo_str_of(value.ptr + w.start, (size_t)(w.end - w.start)), .word = word,
                                         .gap = gap, .shape = w.shape, .upper = w.first_upper, .marked = w.marked};
         pos = (size_t)w.end;

@@ -32,7 +32,7 @@ static uint32_t follow(exo_build *b, uint32_t state, uint32_t lexeme, uint32_t g
     if (!e->next) {
         if (b->nstates == UINT32_MAX - 1 || !EXO_PUSH(&b->alloc, &b->state_flags, 0)) return 0;
         *e = (exo_im_edge){state, lexeme, gap, b->nstates++};
-        b->state_flags.at[state] |= EXO_STATE_MORE;
+        b->state_flags.at[state] |= EXO_STATE_MORE | (gap > EXO_GAP_BREAK && gap <= EXO_GAP_DASH ? EXO_STATE_SIGN : 0);
         b->nedges++;
     }
     return e->next;

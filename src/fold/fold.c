@@ -250,6 +250,30 @@ uint8_t exo_fold_gap(const exo_fold *f, const char *text, size_t from, size_t to
     return spaces + newlines ? EXO_GAP_SPACE : EXO_GAP_NONE;
 }
 
+bool exo_fold_is_quote(uint32_t cp) { return cp == '"' || (cp >= 0x201C && cp <= 0x201F) || cp == 0xAB || cp == 0xBB; }
+
+uint8_t exo_fold_sign(const exo_fold *f, const char *text, size_t from, size_t to) {
+    const char *p = text + from, *end = text + to;
+    unsigned spaces = 0;
+    uint8_t sign = EXO_GAP_BREAK;
+    if (to - from > 8) return EXO_GAP_BREAK;
+    while (p < end) {
+        uint32_t cp, entry;
+        size_t n = step(f, p, end, &cp, &entry);
+        unsigned c = exo_fold_class_of(entry);
+        p += n;
+        if (c == EXO_FOLD_SPACE) {
+            spaces++;
+            continue;
+        }
+        uint8_t this = cp == ',' ? EXO_GAP_COMMA : exo_fold_is_quote(cp) ? EXO_GAP_QUOTE : c == EXO_FOLD_APOS ? EXO_GAP_CLOSED : c == EXO_FOLD_HYPHEN ? EXO_GAP_DASH : EXO_GAP_BREAK;
+        if (sign != EXO_GAP_BREAK || this == EXO_GAP_BREAK) return EXO_GAP_BREAK;
+        sign = this;
+    }
+    /* A hyphen alone joins, and is no break; a dash has both its spaces. */
+    return sign == EXO_GAP_DASH && spaces != 2 ? EXO_GAP_BREAK : spaces > 2 ? EXO_GAP_BREAK : sign;
+}
+
 /* ---- marks --------------------------------------------------------------------------------- */
 
 static uint32_t lower_of(const exo_fold *f, uint32_t cp) {

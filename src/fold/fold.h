@@ -77,7 +77,12 @@ typedef enum exo_shape {
 
 /* What stands between a word and the next; above 32 it is that ASCII sign with optional spaces around it. */
 enum {
-    EXO_GAP_NONE = 0, EXO_GAP_SPACE = 1, EXO_GAP_HYPHEN = 2, EXO_GAP_APOS = 3, EXO_GAP_DOT = 4, EXO_GAP_BREAK = 5
+    EXO_GAP_NONE = 0, EXO_GAP_SPACE = 1, EXO_GAP_HYPHEN = 2, EXO_GAP_APOS = 3, EXO_GAP_DOT = 4, EXO_GAP_BREAK = 5,
+    /* Breaks that a name may have inside, where its row has the same one (exo_fold_sign): */
+    EXO_GAP_COMMA = 6,  /* Washington, D.C. */
+    EXO_GAP_QUOTE = 7,  /* Stocznia „Odra” */
+    EXO_GAP_CLOSED = 8, /* an apostrophe beside a space: Workers' Party */
+    EXO_GAP_DASH = 9    /* a dash between spaces: Teatr Wielki – Opera Narodowa */
 };
 /* The gap as the name trie sees it: NONE, SPACE and HYPHEN are one (F16, F-16, F 16). */
 static inline uint8_t exo_gap_key(uint8_t gap) { return gap <= EXO_GAP_HYPHEN ? EXO_GAP_SPACE : gap; }
@@ -109,6 +114,11 @@ bool exo_fold_letters(const exo_fold *f, const char *end, exo_fold_run *run);
 
 /* The gap between two words of a text: bytes [from, to). Runs longer than 16 bytes break. */
 uint8_t exo_fold_gap(const exo_fold *f, const char *text, size_t from, size_t to);
+
+/* What a gap that breaks is when one sign stands in it, EXO_GAP_COMMA and so on; EXO_GAP_BREAK for all others. */
+uint8_t exo_fold_sign(const exo_fold *f, const char *text, size_t from, size_t to);
+/* Whether a code point is a double quotation mark. */
+bool exo_fold_is_quote(uint32_t cp);
 
 /* The word in lower case with its marks kept, NFC as far as the tables know pairs ("Lipavský" -> "lipavský"): what
    exo_fold_marks_ok compares. `out` has room for EXO_FOLD_MAX * 2 bytes; returns the length, 0 when too long. */

@@ -152,7 +152,8 @@ typedef struct exo_im_edge {
 
 enum {
     EXO_STATE_PERSON = 1, /* a person's name goes on from here: a key match may be tried */
-    EXO_STATE_MORE = 2    /* some name goes on from here */
+    EXO_STATE_MORE = 2,   /* some name goes on from here */
+    EXO_STATE_SIGN = 4    /* even behind a sign: a comma, a quotation mark */
 };
 
 /* Names that end here run from `name` to the next state's `name`. */
@@ -187,7 +188,8 @@ enum {
     EXO_GUARD_GENERIC = 4096,   /* a generic body: the text has to say of which country */
     EXO_GUARD_JOINED = 8192,    /* a first member: a hyphen and another word follow (Franco-German) */
     EXO_GUARD_NOUN = 16384,     /* a generic body that is an ordinary noun: only a suggestion where no capital makes it a name */
-    EXO_GUARD_TEACHES = 32768   /* another name of the entity may ask whether the document has named it */
+    EXO_GUARD_TEACHES = 32768,  /* another name of the entity may ask whether the document has named it */
+    EXO_GUARD_END_QUOTE = 65536 /* the name ends in a quotation mark, which belongs to it when the text has it */
 };
 
 typedef struct exo_im_name {

@@ -27,7 +27,7 @@ typedef struct path {
     } at[EXO_SCAN_NAME_WORDS];
 } path;
 
-static void go(exo_scan *s, uint32_t state, size_t i, path *p);
+static void go(exo_scan *s, uint32_t state, size_t i, uint8_t gap, path *p);
 
 static exo_str source(const exo_scan *s, const exo_word *w) {
     return exo_str_of(s->text + s->base + w->start, w->end - w->start);
@@ -88,6 +88,13 @@ static bool found_already(const exo_scan *s, const exo_hit *hit, const exo_im_na
     return false;
 }
 
+/* Bytes of the quotation mark at `at`, 0 when there is none. */
+static size_t closing_quote(const exo_scan *s, uint64_t at) {
+    uint32_t cp = 0;
+    size_t n = at < s->len ? exo_utf8_step(s->text + at, s->text + s->len, &cp) : 0;
+    return exo_fold_is_quote(cp) ? n : 0;
+}
+
 /* The path has come to `state` behind word i - 1: report the names that end here and go on. */
 static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
     const exonym_image *im = s->image;
@@ -119,12 +126,15 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
         hit->ordinary = p->so_far.ordinary;
         hit->image = 0;
         hit->sound_word = sound ? (uint8_t)p->so_far.sound : 0;
+        if (name->guards & EXO_GUARD_END_QUOTE) hit->end += closing_quote(s, hit->end);
         if ((name->guards & EXO_GUARD_END_DOT) && hit->end < s->len && s->text[hit->end] == '.') hit->end++;
         if (!found_already(s, hit, name)) s->hits.len++;
     }
-    if (!p->so_far.final && p->so_far.nwords < EXO_SCAN_NAME_WORDS && i < s->n && gap != EXO_GAP_BREAK &&
-        (im->states[state].flags & EXO_STATE_MORE))
-        go(s, state, i, p);
+    if (p->so_far.final || p->so_far.nwords == EXO_SCAN_NAME_WORDS || i == s->n) return;
+    uint32_t flags = im->states[state].flags;
+    if (gap == EXO_GAP_BREAK && (flags & EXO_STATE_SIGN))
+        gap = exo_fold_sign(&im->fold, s->text, s->base + last->end, s->base + exo_scan_start(s, i));
+    if (gap != EXO_GAP_BREAK && (flags & EXO_STATE_MORE)) go(s, state, i, exo_gap_key(gap), p);
 }
 
 /* The suffix after a joint at word i, when the affix table has it: 0 unless gap and word fit. */
@@ -239,11 +249,10 @@ static bool sounds_tried(const exo_scan *s, const exo_word *w, const path *p) {
     return p->so_far.sound < 0 && w->end - w->start >= 4 && (w->shape == EXO_SHAPE_TITLE || w->shape == EXO_SHAPE_UPPER) && s->image->key_slots;
 }
 
-/* The edges from `state` by word i. Ends: each edge leads to a later state, and the budget only falls. */
-static void go(exo_scan *s, uint32_t state, size_t i, path *p) {
+/* The edges from `state` by word i, behind `gap` as the trie has it. Ends: each edge leads to a later state, and the budget only falls. */
+static void go(exo_scan *s, uint32_t state, size_t i, uint8_t gap, path *p) {
     const exonym_image *im = s->image;
     exo_word *w = exo_scan_word(s, i);
-    uint8_t gap = p->so_far.nwords ? exo_gap_key(exo_scan_gap(s, i - 1)) : EXO_GAP_SPACE;
     uint32_t word = exo_scan_lookup(s, i), on = im->states[state].next;
     bool found = false;
     for (uint32_t k = im->words[word].reading; word && k < im->words[word + 1].reading && spend(s); k++) {
@@ -358,7 +367,7 @@ void exo_scan_walk(exo_scan *s, size_t i, bool longer) {
                 !EXO_PUSH(&s->alloc, &s->hits, (exo_hit){.start = s->base + w->start, .end = s->base + w->end, .name = im->triggers[k].pattern, .flags = EXO_HIT_PATTERN}))
                 s->nomem = true;
     }
-    go(s, 0, i, &p);
+    go(s, 0, i, EXO_GAP_SPACE, &p);
     if (memo && !s->nomem && !(im->words[word].flags & EXO_WORD_TRIGGER)) keep_walk(s, i, memo, first);
 }
 

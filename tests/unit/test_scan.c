@@ -110,7 +110,9 @@ static void naive_read(naive_text *t, const naive *v, exo_str text) {
     *t = (naive_text){.v = v, .text = text};
     for (size_t pos = 0; exo_fold_next(&v->im->fold, text.ptr, text.len, pos, &w.w); pos = (size_t)w.w.end) {
         drop_prefix(v, text, &w.w);
-        if (t->words.len) t->words.at[t->words.len - 1].gap = exo_fold_gap(&v->im->fold, text.ptr, pos, (size_t)w.w.start);
+        uint8_t gap = t->words.len ? exo_fold_gap(&v->im->fold, text.ptr, pos, (size_t)w.w.start) : 0;
+        if (gap == EXO_GAP_BREAK) gap = exo_fold_sign(&v->im->fold, text.ptr, pos, (size_t)w.w.start);
+        if (t->words.len) t->words.at[t->words.len - 1].gap = gap;
         MUST(EXO_PUSH(heap(), &t->words, w));
     }
 }
@@ -142,6 +144,9 @@ static void naive_step(naive_text *t, const naive_name *name, size_t first, size
     if (k == name->n) {
         if (touches(t, i - 1)) return;
         span s = {t->words.at[first].w.start, t->words.at[i - 1].w.end, name->name->entity};
+        uint32_t cp = 0;
+        size_t quote = s.end < t->text.len ? exo_utf8_step(t->text.ptr + s.end, t->text.ptr + t->text.len, &cp) : 0;
+        if ((name->name->guards & EXO_GUARD_END_QUOTE) && exo_fold_is_quote(cp)) s.end += quote;
         if ((name->name->guards & EXO_GUARD_END_DOT) && s.end < t->text.len && t->text.ptr[s.end] == '.') s.end++;
         MUST(EXO_PUSH(heap(), &t->found, s));
         return;
@@ -266,7 +271,7 @@ enum { STEMS = sizeof stems / sizeof *stems };
 static const char *pick(lots *l, const char *const *list, size_t n) { return list[draw_below(l, n)]; }
 
 static void put_name(exo_buf *b, lots *l) {
-    static const char *const joins[] = {" ", " ", " ", " ", "-", "-", " & ", "&", ".", ". ", "'", "/", ", "};
+    static const char *const joins[] = {" ", " ", " ", " ", "-", "-", " & ", "&", ".", ". ", "'", "/", ", ", "' ", " \xE2\x80\x9E", " \xE2\x80\x93 ", " ("};
     for (size_t n = 1 + draw_below(l, 4), i = 0; i < n; i++) {
         if (i) put(b, pick(l, joins, sizeof joins / sizeof *joins));
         put(b, pick(l, stems, STEMS));
@@ -321,7 +326,7 @@ static void put_bent(exo_buf *b, lots *l, const char *word) {
 }
 
 static void put_text(exo_buf *b, lots *l, size_t len, bool spaces) {
-    static const char *const between[] = {" ", " ", " ", " ", " ", "-", "\n", "&", " & ", ".", ". ", "'", "", ", ", "\xC2\xA0", "\xFF", "\xE2\x80", "/", "\r\n", " \xC2\xAD"};
+    static const char *const between[] = {" ", " ", " ", " ", " ", "-", "\n", "&", " & ", ".", ". ", "'", "", ", ", ", ", " \xE2\x80\x9E", "\xE2\x80\x9D ", "' ", " - ", "\xC2\xA0", "\xFF", "\xE2\x80", "/", "\r\n", " \xC2\xAD"};
     static const char *const tight[] = {"-", "&", ".", "", "'", "\xC2\xA0", "\xFF", "\xE2\x80\x89"};
     while (b->len < len) {
         put_bent(b, l, pick(l, stems, STEMS));
