@@ -28,7 +28,7 @@ static const char *const texts[SOURCES] = {
     "а\t\tA\nг\t\tG H\nй\t\tI\nи\t\tI\nу\t\tU\nш\t\tS\nя\t\tA\nн\t\tN\n",
     ("sub * *\t1\nsub vowel vowel\t0.4\nsub Z S\t0.2\nindel *\t0.8\nindel H\t0.2\ntranspose\t0.6\ninitial\t1.3\nending open\t0.2\n"
      "ending class\t0.06\nending stem\t2\nending edits\t0.6\nendings\tA U EM EGO\ntails\tSKI OV\n"),
-    "van der al\tparticle\njr\tjunior\npan\ttitle\nking\trank\nшаня jean\tgiven\tjohn\n",
+    "van der al\tparticle\njr\tjunior\tyounger\npan\ttitle\nking\trank\nшаня jean\tgiven\tjohn\n",
     "Jan\tm\tjohn\nIan\tm\tjohn\nAnna\tf\nJean-Paul\tm\tjohn\n"};
 
 static exo_alloc heap;
