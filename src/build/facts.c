@@ -323,6 +323,8 @@ static exonym_status add_row(exo_build *b, const exo_lex_entity *e, const exo_fa
 /* Warns when two entities own a name and nothing tells them apart: both stay, as candidates. */
 static exonym_status note_owner(exo_build *b, const exo_lex_entity *e, const exo_fact *f, const exo_name_word *w, size_t n, exonym_error *err) {
     const exo_flags *g = f->flags;
+    /* What a body is called anywhere gives way to the one that bears the name. */
+    if (f->field == EXO_FIELD_GENERIC) return EXONYM_OK;
     if (g->cue.len || g->ante || g->langs || f->suffix == EXO_SUFFIX_ADJ || f->suffix == EXO_SUFFIX_DEM) return EXONYM_OK;
     uint32_t key[EXO_NAME_WORDS];
     for (size_t i = 0; i < n; i++) key[i] = w[i].word;
@@ -370,7 +372,8 @@ static exonym_status add_name(exo_build *b, const exo_lex_entity *e, uint32_t en
         if (err) *err = why;
         return status;
     }
-    if (b->lint && (b->guessed & how.native) && !how.override_.len) {
+    /* What is spelt by rule from another script is nobody's choice. */
+    if (b->lint && (b->guessed & how.native) && !how.override_.len && f->suffix != EXO_SUFFIX_BAD) {
         char text[256];
         unsigned lang = 1;
         while (!(b->guessed & how.native & bit(lang))) lang++;

@@ -28,6 +28,8 @@ static int by_word(const void *x, const void *y) {
 /* Guards that already decide who is meant. */
 static bool guarded(const exo_im_name *n) { return n->langs || n->cue || (n->guards & (EXO_GUARD_ANTE | EXO_GUARD_MADE | EXO_GUARD_GENERIC)); }
 
+static bool is_adjective(const exo_im_name *n) { return n->via == EXO_VIA_ADJECTIVE || n->via == EXO_VIA_DEMONYM; }
+
 static const char *string(const exo_build *b, uint32_t off) {
     /* Strings keep the order of their offsets. */
     size_t low = 0, high = b->string_at.len;
@@ -60,6 +62,9 @@ static void remark_ordinary(const exo_build *b, const exo_build_form *f, const e
     unsigned ordinary = b->word_info.at[f->word - 1].ordinary, own = n->lang ? 1u << n->lang : 0;
     char text[320], where[32], form[64], guard[32] = "";
     if (!ordinary || guarded(n) || (n->guards & EXO_GUARD_EXACT_CASE)) return;
+    /* The scanner refuses adjectives of another language, and its inflected forms where the text's own has the word. */
+    if (n->via == EXO_VIA_VARIANT) return; /* spelt by rule, or a misspelling */
+    if (own && (is_adjective(n) || !(f->reading.flags & EXO_READ_BASE))) return;
     languages(ordinary & ~own, where);
     snprintf(form, sizeof form, "%s", string(b, f->reading.form));
     if (own && where[0]) {
@@ -104,6 +109,8 @@ exonym_status exo_build_lint(exo_build *b, exonym_error *err) {
             const exo_im_name *n = &b->names.at[singles.at[low].name].name;
             remark_ordinary(b, f, n);
             if (guarded(n)) continue;
+            /* A name has its capital and is the stronger evidence beside an adjective or inhabitant. */
+            if (first && is_adjective(first) != is_adjective(n)) continue;
             if (!first) {
                 first = n;
                 owner = n->entity;
