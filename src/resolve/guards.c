@@ -55,22 +55,25 @@ bool exo_is_cue(const exonym_image *im, const exo_fold_word *w, unsigned set) {
     return w->len && exo_image_cue(im, exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len), set);
 }
 
-bool exo_cue_near(const exonym_scanner *s, const exonym_image *im, unsigned set, uint64_t start, uint64_t end) {
+/* Whether one of words [from, to) of the glance is in the set. */
+static bool cue_among(exo_scan *glance, unsigned set, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++) {
+        uint32_t word = exo_image_slot(glance->image, glance->cut->hash[i]) & EXO_SLOT_WORD;
+        if (word && glance->image->words[word].cues && exo_image_cue(glance->image, exo_scan_lookup(glance, i), set)) return true;
+    }
+    return false;
+}
+
+bool exo_cue_near(exonym_scanner *s, unsigned image, unsigned set, uint64_t start, uint64_t end) {
     enum { WORDS = 5, BYTES = 100 };
-    exo_fold_word w;
-    bool cue[WORDS] = {false};
-    size_t n = 0, pos = start > BYTES ? (size_t)start - BYTES : 0;
+    exo_scan *glance = &s->glances[image];
+    size_t pos = start > BYTES ? (size_t)start - BYTES : 0, limit = s->len - (size_t)end > BYTES ? (size_t)end + BYTES : s->len;
     /* Not from the middle of a word. */
     while (pos > 0 && pos < start && s->text[pos - 1] != ' ' && s->text[pos - 1] != '\n') pos++;
-    for (; pos < start && exo_fold_next(&im->fold, s->text, (size_t)start, pos, &w); pos = (size_t)w.end)
-        cue[n++ % WORDS] = exo_is_cue(im, &w, set);
-    for (size_t i = 0; i < WORDS; i++)
-        if (cue[i]) return true;
-    pos = (size_t)end;
-    size_t limit = s->len - pos > BYTES ? pos + BYTES : s->len;
-    for (int i = 0; i < WORDS && exo_fold_next(&im->fold, s->text, limit, pos, &w); i++, pos = (size_t)w.end)
-        if (exo_is_cue(im, &w, set)) return true;
-    return false;
+    size_t n = exo_scan_glance(glance, s->text, s->len, pos, (size_t)start);
+    if (cue_among(glance, set, n > WORDS ? n - WORDS : 0, n)) return true;
+    n = exo_scan_glance(glance, s->text, s->len, (size_t)end, limit);
+    return cue_among(glance, set, 0, n < WORDS ? n : WORDS);
 }
 
 /* ---- the guards ------------------------------------------------------------------------------- */
@@ -86,7 +89,7 @@ static const char *refuses_without_capitals(exonym_scanner *s, const exo_hit *hi
     uint8_t lang = exo_language_at(s, hit->start, hit->end);
     if ((name->guards & EXO_GUARD_EXACT_CASE) && s->lower) return "case";
     if (letters_of(s, hit) < 4 && !(hit->flags & EXO_HIT_EXACT_CASE)) return "case";
-    bool cued = name->cue && exo_cue_near(s, s->images[hit->image], name->cue - 1u, hit->start, hit->end);
+    bool cued = name->cue && exo_cue_near(s, hit->image, name->cue - 1u, hit->start, hit->end);
     if (!cued && (lang ? hit->ordinary >> lang & 1 : hit->ordinary)) return "ordinary";
     /* A form of one language speaks for itself only in that language's text. */
     if (lang && s->lower && hit->langs != 0xFF && !(hit->langs >> lang & 1)) return "language";
@@ -181,7 +184,7 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     if (name->min && letters_of(s, hit) < name->min) return "min";
     if ((why = refuses_language(s, hit, name)) || (why = refuses_foreign_form(s, hit)) || (why = refuses_unmarked(s, hit))) return why;
     if (name->cue && (!(name->guards & EXO_GUARD_CUE_INITIAL) || exo_sentence_begins(s, hit->start)) &&
-        !exo_cue_near(s, im, name->cue - 1u, hit->start, hit->end))
+        !exo_cue_near(s, hit->image, name->cue - 1u, hit->start, hit->end))
         return "cue";
     return name->guards & EXO_GUARD_GENERIC ? "generic" : NULL;
 }

@@ -31,15 +31,6 @@ static uint8_t winner(const unsigned votes[EXO_LANGS]) {
     return most >= 2 && most * 2 > second * 3 ? (uint8_t)best : 0;
 }
 
-/* One word's votes; whether it had any. */
-static bool vote(const exonym_image *im, uint64_t hash, bool marked, const char *p, size_t len, unsigned votes[EXO_LANGS]) {
-    uint32_t langs = exo_image_function(im, hash);
-    for (unsigned k = 1; langs && k < EXO_LANGS; k++) votes[k] += langs >> k & 1;
-    unsigned lang = marked && !langs ? letter_lang(p, len) : 0;
-    if (lang) votes[lang]++;
-    return langs || lang;
-}
-
 /* Four votes for one language and none for another: the rest of a sentence will not turn that. */
 static bool decided(const unsigned votes[EXO_LANGS]) {
     unsigned sum = 0, most = 0;
@@ -60,23 +51,37 @@ static bool overwhelming(const unsigned votes[EXO_LANGS]) {
     return most >= 16 && (sum - most) * 3 < most;
 }
 
-static void count_votes(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to, unsigned votes[EXO_LANGS]) {
-    exo_fold_word w;
-    if (to > len) to = len;
-    for (size_t pos = (size_t)from; pos < to && exo_fold_next(&im->fold, text, (size_t)to, pos, &w); pos = (size_t)w.end)
-        if (w.len && vote(im, exo_fold_hash(w.folded, w.len), w.marked, text + w.start, (size_t)(w.end - w.start), votes) && decided(votes)) return;
+/* The votes of word i of a scan; whether it had any. */
+static bool vote(exo_scan *scan, size_t i, unsigned votes[EXO_LANGS]) {
+    uint64_t hash = scan->cut->hash[i];
+    uint32_t langs = hash ? exo_image_function(scan->image, hash) : 0;
+    for (unsigned k = 1; langs && k < EXO_LANGS; k++) votes[k] += langs >> k & 1;
+    /* A word with marks is longer than its folding, or was read through fold. */
+    const exo_cut_words *c = scan->cut->words;
+    if (langs || !hash) return langs != 0;
+    if (c->from[i] < c->to[i] && c->end[i] - c->start[i] == c->to[i] - c->from[i]) return false;
+    const exo_word *w = exo_scan_word(scan, i);
+    unsigned lang = w->flags & EXO_TOKEN_MARKED ? letter_lang(scan->text + scan->base + w->start, w->end - w->start) : 0;
+    if (lang) votes[lang]++;
+    return lang != 0;
 }
 
-uint8_t exo_language_of(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to) {
+static void count_votes(exo_scan *glance, const char *text, size_t len, uint64_t from, uint64_t to, unsigned votes[EXO_LANGS]) {
+    size_t n = exo_scan_glance(glance, text, len, (size_t)from, (size_t)(to > len ? len : to));
+    for (size_t i = 0; i < n; i++)
+        if (vote(glance, i, votes) && decided(votes)) return;
+}
+
+uint8_t exo_language_of(exo_scan *glance, const char *text, size_t len, uint64_t from, uint64_t to) {
     unsigned votes[EXO_LANGS] = {0};
-    count_votes(im, text, len, from, to, votes);
+    count_votes(glance, text, len, from, to, votes);
     return winner(votes);
 }
 
 bool exo_language_leans(exonym_scanner *s, uint64_t start, uint64_t end, unsigned to, unsigned from) {
     unsigned votes[EXO_LANGS] = {0}, yes = 0, no = 0;
     (void)exo_language_at(s, start, end); /* finds the sentence */
-    count_votes(s->images[0], s->text, s->len, s->context.sentence_from, s->context.sentence_to, votes);
+    count_votes(&s->glances[0], s->text, s->len, s->context.sentence_from, s->context.sentence_to, votes);
     for (unsigned k = 1; k < EXO_LANGS; k++) {
         if (to >> k & 1) yes += votes[k];
         if (from >> k & 1) no += votes[k];
@@ -89,16 +94,8 @@ uint8_t exo_language_of_words(exo_scan *scan) {
     unsigned votes[EXO_LANGS] = {0};
     size_t n = scan->own < WORDS ? scan->own : WORDS;
     for (size_t i = 0; i < n; i++) {
-        uint64_t hash = scan->cut->hash[i];
-        uint32_t langs = hash ? exo_image_function(scan->image, hash) : 0;
-        for (unsigned k = 1; langs && k < EXO_LANGS; k++) votes[k] += langs >> k & 1;
+        (void)vote(scan, i, votes);
         if (i % PAUSE == PAUSE - 1 && overwhelming(votes)) break;
-        /* A word with marks is longer than its folding, or was read through fold. */
-        const exo_cut_words *c = scan->cut->words;
-        if (langs || !hash || (c->from[i] < c->to[i] && c->end[i] - c->start[i] == c->to[i] - c->from[i])) continue;
-        const exo_word *w = exo_scan_word(scan, i);
-        unsigned lang = w->flags & EXO_TOKEN_MARKED ? letter_lang(scan->text + scan->base + w->start, w->end - w->start) : 0;
-        if (lang) votes[lang]++;
     }
     return winner(votes);
 }
@@ -116,7 +113,7 @@ uint8_t exo_language_at(exonym_scanner *s, uint64_t start, uint64_t end) {
         while (from < start && from > 0 && s->text[from - 1] != ' ' && !ends_sentence(s->text[from - 1])) from++;
         c->sentence_from = from;
         c->sentence_to = to;
-        c->sentence_lang = exo_language_of(s->images[0], s->text, s->len, from, to);
+        c->sentence_lang = exo_language_of(&s->glances[0], s->text, s->len, from, to);
     }
     return c->sentence_lang ? c->sentence_lang : s->lang;
 }

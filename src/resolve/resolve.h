@@ -152,6 +152,7 @@ struct exonym_scanner {
     size_t nimages;
     exonym_image **images;
     exo_scan *scans;                      /* one per image */
+    exo_scan *glances;                    /* one per image, for the surroundings of matches */
     exo_pattern **patterns;               /* one array per image */
     pcre2_match_data *match_data;
     pcre2_match_context *match_context;
@@ -188,7 +189,7 @@ exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, voi
 /* ---- language.c ------------------------------------------------------------------------------ */
 
 /* Language number of [from, to) by its function words and letters; 0 when unsure. */
-uint8_t exo_language_of(const exonym_image *im, const char *text, size_t len, uint64_t from, uint64_t to);
+uint8_t exo_language_of(exo_scan *glance, const char *text, size_t len, uint64_t from, uint64_t to);
 /* Language of the block that the scan took last, by its first words. */
 uint8_t exo_language_of_words(exo_scan *scan);
 /* Whether the sentence has a vote for one of the languages `to` and none for those of `from`. */
@@ -208,7 +209,7 @@ bool exo_sentence_begins(const exonym_scanner *s, uint64_t start);
 /* Whether the line around the match is written in capitals throughout. */
 bool exo_line_is_caps(exonym_scanner *s, uint64_t start, uint64_t end);
 /* Whether a word of cue set `set` stands within five words of the match. */
-bool exo_cue_near(const exonym_scanner *s, const exonym_image *im, unsigned set, uint64_t start, uint64_t end);
+bool exo_cue_near(exonym_scanner *s, unsigned image, unsigned set, uint64_t start, uint64_t end);
 
 /* Whether the word is one of the cue set. */
 bool exo_is_cue(const exonym_image *im, const exo_fold_word *w, unsigned set);

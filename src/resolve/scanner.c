@@ -31,8 +31,9 @@ exonym_status exonym_scanner_new(exonym_image *const *images, size_t count, cons
     exo_arena_init(&s->made, &a);
     s->images = exo_calloc(&a, count, sizeof *s->images);
     s->scans = exo_calloc(&a, count, sizeof *s->scans);
+    s->glances = exo_calloc(&a, count, sizeof *s->glances);
     s->patterns = exo_calloc(&a, count, sizeof *s->patterns);
-    if (!s->images || !s->scans || !s->patterns || !keep_string(&a, given.types, &s->types)) {
+    if (!s->images || !s->scans || !s->glances || !s->patterns || !keep_string(&a, given.types, &s->types)) {
         exonym_scanner_free(s);
         return exo_error_nomem(err);
     }
@@ -42,8 +43,13 @@ exonym_status exonym_scanner_new(exonym_image *const *images, size_t count, cons
     for (size_t i = 0; i < count; i++) {
         s->images[i] = images[i];
         exo_scan_init(&s->scans[i], &a, images[i]);
+        exo_scan_init(&s->glances[i], &a, images[i]);
+        s->nimages++;
+        if (!exo_scan_reserve(&s->glances[i])) {
+            exonym_scanner_free(s);
+            return exo_error_nomem(err);
+        }
     }
-    s->nimages = count;
     *out = s;
     return EXONYM_OK;
 }
@@ -54,11 +60,14 @@ void exonym_scanner_free(exonym_scanner *s) {
     exo_patterns_free(s);
     exo_lookup_free(s);
     exo_trace_free(s);
-    for (size_t i = 0; i < s->nimages; i++) exo_scan_free(&s->scans[i]);
+    for (size_t i = 0; i < s->nimages; i++) {
+        exo_scan_free(&s->scans[i]);
+        exo_scan_free(&s->glances[i]);
+    }
     exo_memory_free(&s->memory, &a);
     exo_bodies_free(&s->bodies, &a);
     exo_arena_free(&s->made);
-    void *owned[] = {s->images, s->scans, s->types, s->current.hits.at, s->current.unknown.at, s->current.shorts.at, s->next.hits.at, s->next.unknown.at, s->next.shorts.at, s->options_found.at, s->mentions.at,
+    void *owned[] = {s->images, s->scans, s->glances, s->types, s->current.hits.at, s->current.unknown.at, s->current.shorts.at, s->next.hits.at, s->next.unknown.at, s->next.shorts.at, s->options_found.at, s->mentions.at,
                      s->candidates.at, s->runs.at};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) exo_free(&a, owned[i]);
     exo_free(&a, s);

@@ -108,6 +108,13 @@ void exo_scan_text(exo_scan *s, const char *text, size_t len, bool lower);
    at or after `to` (or the end). False when memory ran out. */
 bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped);
 
+/* Make room for exo_scan_glance; false when memory ran out. */
+bool exo_scan_reserve(exo_scan *s);
+/* The words of exactly [from, to), which is cut short behind EXO_GLANCE bytes: what a guard asks about surroundings. Nothing
+   is looked up. Returns their number; they stay until the next call. */
+#define EXO_GLANCE 1024u
+size_t exo_scan_glance(exo_scan *s, const char *text, size_t len, size_t from, size_t to);
+
 /* ---- cut.c: bytes -> word boundaries and folded letters --------------------------------------- */
 
 /* Bytes of a block: its arrays and the filters stay in the second-level cache. With it some of the next are cut, for names

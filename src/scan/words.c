@@ -195,18 +195,46 @@ static size_t words_slowly(exo_scan *s, size_t from, size_t to) {
     return pos < to ? s->len : pos;
 }
 
-size_t exo_scan_words(exo_scan *s, size_t from, size_t to) {
-    if (!s->cut) {
-        if (!(s->cut = exo_calloc(&s->alloc, 1, sizeof *s->cut))) return SIZE_MAX;
-        exo_cut_table_make(&s->image->fold, &s->cut->table);
-    }
+bool exo_scan_reserve(exo_scan *s) {
+    if (s->cut) return true;
+    if (!(s->cut = exo_calloc(&s->alloc, 1, sizeof *s->cut))) return false;
+    exo_cut_table_make(&s->image->fold, &s->cut->table);
+    return true;
+}
+
+static void begin_block(exo_scan *s, size_t from) {
+    memset(s->cut->ready, 0, sizeof *s->cut->ready * (s->n / 64 + 1));
+    s->base = from;
+    s->n = s->cut->nby_fold = 0;
+    s->cut->words = &s->cut->found;
+}
+
+/* The words of the text from the block's base to `end`. */
+static void cut_block(exo_scan *s, size_t end) {
     exo_cut *c = s->cut;
+    size_t n = end - s->base;
+    memcpy(c->raw + EXO_CUT_PAD, s->text + s->base, n);
+    memset(c->raw + EXO_CUT_PAD + n, 0, EXO_CUT_PAD);
+    exo_cut_best()(&c->table, n, c);
+    if (c->nhard) read_hard(s);
+    else s->n = c->n;
+    hash_words(s);
+}
+
+size_t exo_scan_glance(exo_scan *s, const char *text, size_t len, size_t from, size_t to) {
+    if (to - from > EXO_GLANCE) to = from + EXO_GLANCE;
+    s->text = text;
+    s->len = len;
+    begin_block(s, from);
+    if (to > from) cut_block(s, to);
+    return s->own = s->n;
+}
+
+size_t exo_scan_words(exo_scan *s, size_t from, size_t to) {
+    if (!exo_scan_reserve(s)) return SIZE_MAX;
     if (to - from > EXO_SCAN_BLOCK) to = from + EXO_SCAN_BLOCK;
     /* At most one word for each byte: EXO_CUT_WORDS are enough. */
-    memset(c->ready, 0, sizeof *c->ready * (s->n / 64 + 1));
-    s->base = from;
-    s->n = c->nby_fold = 0;
-    c->words = &c->found;
+    begin_block(s, from);
     size_t end = to < s->len ? cut_before(s, from, to) : s->len, ahead = end;
     if (end == 0 && to < s->len) {
         ahead = end = words_slowly(s, from, to);
@@ -215,12 +243,7 @@ size_t exo_scan_words(exo_scan *s, size_t from, size_t to) {
         /* Names that begin in this block may end in the next. */
         if (end < s->len) ahead = s->len - end > EXO_SCAN_AHEAD ? cut_before(s, end, end + EXO_SCAN_AHEAD) : s->len;
         if (ahead < end) ahead = end;
-        memcpy(c->raw + EXO_CUT_PAD, s->text + from, ahead - from);
-        memset(c->raw + EXO_CUT_PAD + (ahead - from), 0, EXO_CUT_PAD);
-        exo_cut_best()(&c->table, ahead - from, c);
-        if (c->nhard) read_hard(s);
-        else s->n = c->n;
-        hash_words(s);
+        cut_block(s, ahead);
         s->own = s->n;
         while (ahead > end && s->own && exo_scan_start(s, s->own - 1) >= end - from) s->own--;
     }
