@@ -416,7 +416,7 @@ static bool scan_window(exonym_scanner *s, size_t from, size_t to, size_t *stopp
         if (scan->shorts.len) memcpy(s->next.shorts.at, scan->shorts.at, scan->shorts.len * sizeof *scan->shorts.at);
         s->next.shorts.len = scan->shorts.len;
     }
-    return true;
+    return exo_heard_names(s, &s->next);
 }
 
 exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, void *user, exonym_error *err) {

@@ -144,6 +144,9 @@ typedef struct exo_window {
     EXO_VEC(exo_unknown) shorts;  /* words that may be acronyms, of the first image's scan */
 } exo_window;
 
+/* Words that sound like no name's, and pairs of words that are none, remembered by half a hash. */
+#define EXO_MUTE 16384
+
 struct exonym_scanner {
     exo_alloc alloc;
     exonym_scan_options options;
@@ -168,6 +171,7 @@ struct exonym_scanner {
     exo_acronyms acronyms;
     exo_context context;
     uint64_t scanned;                     /* bytes of all documents so far */
+    uint32_t mute[EXO_MUTE];              /* heard.c */
     const char *text;
     size_t len;
     bool lower;                           /* the document has no capitals */
@@ -270,6 +274,11 @@ void exo_acronyms_learn(exonym_scanner *s, size_t next, const exo_option *o);
 /* Resolves the acronyms among the options [from, to) of one span; those that are left stand in [from, the result).
    None is inside another mention. */
 size_t exo_acronyms_resolve(exonym_scanner *s, size_t from, size_t to, bool inner);
+
+/* ---- heard.c --------------------------------------------------------------------------------- */
+
+/* Adds to a window the full names both of whose words are known by sound. False when memory ran out. */
+bool exo_heard_names(exonym_scanner *s, exo_window *window);
 
 /* ---- patterns.c ------------------------------------------------------------------------------ */
 

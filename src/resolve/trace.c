@@ -270,18 +270,24 @@ static int by_span(const void *x, const void *y) {
 
 /* Every match of every image into `next`, in order. */
 static bool match_all(exonym_scanner *s) {
-    s->next.hits.len = 0;
+    s->next.hits.len = s->next.unknown.len = 0;
     for (size_t i = 0; i < s->nimages; i++) {
         exo_scan *scan = &s->scans[i];
         size_t stopped;
         exo_scan_text(scan, s->text, s->len, true); /* what a capital would let through is told as well */
-        scan->want_unknown = scan->want_shorts = false;
+        scan->want_unknown = s->images[i]->key_slots != NULL;
+        scan->want_shorts = false;
         if (!exo_scan_range(scan, 0, s->len, &stopped) || !EXO_RESERVE(&s->alloc, &s->next.hits, scan->hits.len)) return false;
+        for (size_t k = 0; k < scan->unknown.len; k++) {
+            scan->unknown.at[k].image = (uint8_t)i;
+            if (!EXO_PUSH(&s->alloc, &s->next.unknown, scan->unknown.at[k])) return false;
+        }
         for (size_t k = 0; k < scan->hits.len; k++) {
             s->next.hits.at[s->next.hits.len] = scan->hits.at[k];
             s->next.hits.at[s->next.hits.len++].image = (uint8_t)i;
         }
     }
+    if (!exo_heard_names(s, &s->next)) return false;
     if (s->next.hits.len) qsort(s->next.hits.at, s->next.hits.len, sizeof *s->next.hits.at, by_span);
     return true;
 }

@@ -105,7 +105,8 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
     if (gap == EXO_GAP_NONE && last->shape == EXO_SHAPE_NONE && (last->flags & EXO_TOKEN_ASCII)) inside = true;
     for (uint32_t n = im->states[state].name; !inside && n < im->states[state + 1].name; n++) {
         const exo_im_name *name = &im->names[n];
-        if (p->so_far.sound >= 0 && (name->guards & EXO_GUARD_NO_KEY)) continue;
+        /* One word alone is not known by its sound here. */
+        if (p->so_far.sound >= 0 && (p->so_far.nwords < 2 || (name->guards & EXO_GUARD_NO_KEY))) continue;
         if (!EXO_RESERVE(&s->alloc, &s->hits, 1)) {
             s->nomem = true;
             return;
@@ -371,6 +372,14 @@ void exo_scan_walk(exo_scan *s, size_t i, bool longer) {
     if (memo && !s->nomem && !(im->words[word].flags & EXO_WORD_TRIGGER)) keep_walk(s, i, memo, first);
 }
 
+/* Whether some name begins with word i; a given name that is nobody's here is in the vocabulary too. */
+static bool begins_name(exo_scan *s, size_t i) {
+    const exo_im_word *w = &s->image->words[exo_scan_lookup(s, i)];
+    for (uint32_t r = w->reading; r < w[1].reading; r++)
+        if (s->image->readings[r].root) return true;
+    return false;
+}
+
 void exo_scan_walk_behind(exo_scan *s, size_t i) {
     /* A surname as written behind a given name that is written otherwise: Anallena Baerbock. */
     uint32_t word = exo_scan_lookup(s, i);
@@ -379,6 +388,6 @@ void exo_scan_walk_behind(exo_scan *s, size_t i) {
     path p;
     begin(&p, i - 1);
     s->budget = EXO_SCAN_BUDGET;
-    if (before->shape == EXO_SHAPE_TITLE && sounds_tried(s, before, &p) && exo_scan_lookup(s, i - 1) == 0)
+    if (before->shape == EXO_SHAPE_TITLE && sounds_tried(s, before, &p) && !begins_name(s, i - 1))
         go_by_sound(s, 0, i - 1, EXO_GAP_SPACE, &p);
 }
