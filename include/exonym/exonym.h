@@ -390,8 +390,8 @@ typedef bool exonym_candidate_fn(void *user, const exonym_candidate *candidate);
  * Find the entities that a name alone, without text around it, may mean.
  *
  * The whole of `name` is one name, in any form: inflected, an adjective, an abbreviation, family name first, with
- * initials, in another script. Names as the lexicon spells them come first; only where there are none, and the name
- * has two words or more, persons whose names are alike (exonym_compare). What context would have to decide, such as
+ * initials, in another script; or a generic body with its country. Names as the lexicon spells them come first; only
+ * where there are none, and the name has two words or more, persons whose names are alike (exonym_compare). What context would have to decide, such as
  * a surname alone, is given and not `sure`. An entity is given once, by its best name.
  *
  * @param scanner  gives the images, and memory that is kept between calls. Mentions of its last scan are gone after.

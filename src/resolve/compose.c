@@ -389,7 +389,7 @@ static bool resolve(exonym_scanner *s, size_t at, const exo_option *last, bool l
         }
         body = &s->options_found.at[at];
         country = infer(s, body, &score);
-    } else if ((body->name->guards & EXO_GUARD_NOUN) && !capital_says(s, &body->hit)) {
+    } else if ((body->name->guards & EXO_GUARD_NOUN) && !s->bodies.alone && !capital_says(s, &body->hit)) {
         body->suggestion = true;
         score = ways[NOUN].score;
     }

@@ -190,6 +190,39 @@ exonym_status exo_lookup_spelt(exonym_scanner *s, exo_str text, exonym_error *er
     return status;
 }
 
+/* ---- a body and its country ---------------------------------------------------------------------- */
+
+/* The mentions of a name that is read as a text. */
+typedef struct phrase {
+    exonym_mention body, country;
+    unsigned bodies, countries, others;
+} phrase;
+
+static bool take_mention(void *user, const exonym_mention *m) {
+    phrase *p = user;
+    bool body = m->inferred && m->entity != EXO_NO_ENTITY, country = !body && strcmp(m->type, "GPE") == 0;
+    if (body) p->body = *m, p->bodies++;
+    else if (country) p->country = *m, p->countries++;
+    else p->others++;
+    return true;
+}
+
+/* Government of Belgium, czeskie MSZ, MAE al Ucrainei: the whole name is a generic body and the country beside it. */
+static exonym_status body_of_country(exonym_scanner *s, exo_str name, exonym_error *err) {
+    phrase p = {0};
+    s->text = name.ptr;
+    s->len = name.len;
+    s->lang = s->lookup->lang;
+    s->bodies.alone = true;
+    exonym_status status = exo_resolve(s, false, take_mention, &p, err);
+    s->bodies.alone = false;
+    if (status || p.bodies != 1 || p.countries != 1 || p.others) return status;
+    uint64_t from = p.body.start < p.country.start ? p.body.start : p.country.start, to = p.body.end > p.country.end ? p.body.end : p.country.end;
+    if (from != 0 || to != name.len) return EXONYM_OK;
+    exo_guess g = {.entity = p.body.entity, .image = (uint8_t)p.body.image, .row = UINT32_MAX, .rank = p.body.score, .via = EXO_VIA_COMPOSED, .sure = true};
+    return exo_lookup_add(s, &g) ? EXONYM_OK : exo_error_nomem(err);
+}
+
 /* ---- giving out --------------------------------------------------------------------------------- */
 
 /* Sorts the guesses; the first is sure only when no other is as likely. */
@@ -263,6 +296,7 @@ exonym_status exonym_lookup(exonym_scanner *s, const char *name, size_t len, con
     s->failure = EXONYM_OK;
     if (len > NAME_BYTES) return EXONYM_OK;
     exonym_status status = exo_lookup_spelt(s, exo_str_of(name, len), err);
+    if (!status && !l->guesses.len) status = body_of_country(s, exo_str_trim(exo_str_of(name, len)), err);
     if (!status && !l->guesses.len) status = exo_readings_find(s, exo_str_of(name, len), err);
     l->off = 0;
     bool alike = !given.exact && !l->guesses.len && (given.suggest || wanted(l, "PER"));

@@ -2,6 +2,7 @@
 
        Lipavského Jana        spelt: the scanner's matches that are all of it, whose guards about context are
                               relaxed or make the guess unsure
+       Government of Belgium  composed: a generic body and the country beside it
        "Kota Padang" (PDG)     read: the same without what people write around a name   (readings.c)
        Anallena Bierbock      alike: names with a word that is near one of these in sound, persons compared as
                               names (alike.c, key/compare.h)

@@ -112,6 +112,7 @@ typedef struct exo_bodies {
     uint32_t homes;               /* bits of languages whose news is at home in something that the document names */
     uint32_t cues;                /* mentions of countries and capitals */
     bool read;                    /* this window has been */
+    bool alone;                   /* the text is one name: an ordinary noun is one there (lookup.c) */
 } exo_bodies;
 
 /* An acronym that the document has introduced. */
