@@ -180,9 +180,10 @@ EXONYM_API exonym_status exonym_entity_at(const exonym_image *image, uint32_t in
 EXONYM_API const char *exonym_entity_label(const exonym_entity *entity, const char *lang);
 
 /**
- * What a body of a country is made of: the generic body (org.mfa, "Ministry of Foreign Affairs") and the country. Bodies
+ * What a body of a country is made of: the generic body (body.mfa, "Ministry of Foreign Affairs") and the country. Bodies
  * that the lexicon lists have their own id (org.msz-pl); the others were composed when it was compiled, with the id
- * "BODY@COUNTRY" ("org.mfa@geo.cz"), names in every language and no rows: they are found, listed and mentioned like any.
+ * "BODY@COUNTRY" ("body.mfa@geo.cz"), labels in every language and hardly a name of their own: they are found and
+ * mentioned like any entity.
  * @return false for an entity that is no such body.
  */
 EXONYM_API bool exonym_entity_parts(const exonym_entity *entity, exonym_entity *body, exonym_entity *country);

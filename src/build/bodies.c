@@ -76,6 +76,22 @@ static bool take_listed(exo_build *b) {
     return true;
 }
 
+static bool is_adjective(const exo_fact *f) { return f->field == EXO_FIELD_NAME && f->suffix == EXO_SUFFIX_ADJ && f->lang == EXO_LANG_RO; }
+
+/* How many countries have an adjective: coreean is of two. */
+static bool count_adjectives(exo_build *b) {
+    for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) {
+        const exo_lex_entity *e = exo_lexicon_entity(b->lex, i);
+        for (size_t k = 0; e->kind == EXO_KIND_COUNTRY && k < e->nfacts; k++) {
+            uint32_t n = is_adjective(&e->facts[k]) ? exo_intern_put(&b->adjectives, e->facts[k].value) : 0;
+            if (!is_adjective(&e->facts[k])) continue;
+            if (n == UINT32_MAX || (n == b->adjective_of.len && !EXO_PUSH(&b->alloc, &b->adjective_of, 0))) return false;
+            b->adjective_of.at[n]++;
+        }
+    }
+    return true;
+}
+
 exonym_status exo_build_plan_bodies(exo_build *b, exonym_error *err) {
     for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) {
         const exo_lex_entity *generic = exo_lexicon_entity(b->lex, i);
@@ -85,7 +101,10 @@ exonym_status exo_build_plan_bodies(exo_build *b, exonym_error *err) {
         }
     }
     if (b->plans.len) qsort(b->plans.at, b->plans.len, sizeof *b->plans.at, by_id);
-    return take_listed(b) ? EXONYM_OK : exo_error_nomem(err);
+    if (!take_listed(b)) return exo_error_nomem(err);
+    for (size_t i = 0; i < b->plans.len; i++)
+        if (b->plans.at[i].listed && !EXO_PUSH(&b->alloc, &b->listed, &b->plans.at[i])) return exo_error_nomem(err);
+    return b->plans.len && !count_adjectives(b) ? exo_error_nomem(err) : EXONYM_OK;
 }
 
 /* ---- composed entities ----------------------------------------------------------------------- */
@@ -121,6 +140,46 @@ exonym_status exo_build_compose(exo_build *b, const exo_body_plan *p, exonym_err
     bool ok = out.id != UINT32_MAX && out.canonical != UINT32_MAX && out.label != UINT32_MAX;
     for (unsigned k = EXO_LANG_PL; ok && k <= EXO_LANG_ID; k++) ok = (out.labels[k] = label_in(b, p, k)) != UINT32_MAX;
     return ok && EXO_PUSH(&b->alloc, &b->entities, out) && EXO_PUSH(&b->alloc, &b->entity_ids, p->id) ? EXONYM_OK : exo_error_nomem(err);
+}
+
+/* ---- names with the country inside ----------------------------------------------------------- */
+
+/* Romanian puts the adjective behind the head: Ministerul rus de Externe, Ministerul rus al Sănătății. After GALR: a noun in
+   the genitive that does not stand right behind the article takes "al". */
+static exonym_status add_inside(exo_build *b, const exo_lex_entity *e, uint32_t number, const exo_fact *body, const exo_fact *adjective, exonym_error *err) {
+    static const char head[] = "Ministerul ";
+    size_t n = sizeof head - 1;
+    uint32_t known = exo_intern_find(&b->adjectives, adjective->value);
+    if (!exo_str_starts(body->value, EXO_STR("Ministerul ")) || known == UINT32_MAX || b->adjective_of.at[known] != 1) return EXONYM_OK;
+    exo_str rest = exo_str_of(body->value.ptr + n, body->value.len - n);
+    exo_buf text = {0};
+    bool genitive = !exo_str_starts(rest, EXO_STR("de "));
+    bool ok = exo_buf_puts(&b->alloc, &text, head) && exo_buf_str(&b->alloc, &text, adjective->value) &&
+              exo_buf_puts(&b->alloc, &text, genitive ? " al " : " ") && exo_buf_str(&b->alloc, &text, rest);
+    exo_fact made = *body;
+    made.field = EXO_FIELD_NAME;
+    made.value = ok ? exo_arena_dup(&b->arena, exo_buf_view(&text)) : (exo_str){NULL, 0};
+    exo_free(&b->alloc, text.at);
+    return made.value.ptr ? exo_build_name_of(b, e, number, &made, made.value, err) : exo_error_nomem(err);
+}
+
+static exonym_status names_inside(exo_build *b, const exo_body_plan *p, const exo_lex_entity *e, uint32_t number, exonym_error *err) {
+    exonym_status status = EXONYM_OK;
+    for (size_t i = 0; i < p->generic->nfacts; i++) {
+        const exo_fact *body = &p->generic->facts[i];
+        if (body->field != EXO_FIELD_GENERIC || body->lang != EXO_LANG_RO || body->suffix != EXO_SUFFIX_NONE) continue;
+        for (size_t k = 0; !status && k < p->country->nfacts; k++)
+            if (is_adjective(&p->country->facts[k])) status = add_inside(b, e, number, body, &p->country->facts[k], err);
+    }
+    return status;
+}
+
+exonym_status exo_build_body_names(exo_build *b, const exo_lex_entity *e, const exo_body_plan *p, uint32_t number, exonym_error *err) {
+    exonym_status status = EXONYM_OK;
+    if (p) return names_inside(b, p, p->generic, number, err);
+    for (size_t i = 0; !status && i < b->listed.len; i++)
+        if (b->listed.at[i]->listed == e) status = names_inside(b, b->listed.at[i], e, number, err);
+    return status;
 }
 
 /* ---- links ----------------------------------------------------------------------------------- */

@@ -98,6 +98,9 @@ typedef struct exo_build {
     EXO_VEC(exo_im_entity) entities;
     EXO_VEC(exo_str) entity_ids;    /* of the entities, in order */
     EXO_VEC(exo_body_plan) plans;
+    EXO_VEC(const exo_body_plan *) listed; /* those of them that rows list */
+    exo_intern adjectives;          /* of countries, in Romanian; by number: of how many countries */
+    EXO_VEC(uint32_t) adjective_of;
     EXO_VEC(exo_im_body) bodies;
     EXO_VEC(exo_im_xid) xids;
     EXO_VEC(exo_im_row) rows;
@@ -159,6 +162,8 @@ uint32_t exo_build_root(const exo_build *b, uint32_t lexeme);
 /* ---- facts.c, pack.c ------------------------------------------------------------------------ */
 
 exonym_status exo_build_facts(exo_build *b, exonym_error *err);
+/* Entity number `entity`, which is `e`, has the name `value`, of the row behind `f`. */
+exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exo_str value, exonym_error *err);
 /* "X (Twitter)" -> "X": what follows the last opening parenthesis only tells namesakes apart. */
 exo_str exo_build_written(exo_str canonical);
 /* Word tables: cues, ordinary and function words; after the facts. */
@@ -172,6 +177,8 @@ exonym_status exo_build_pack(exo_build *b, exo_buf *out, exonym_error *err);
 exonym_status exo_build_plan_bodies(exo_build *b, exonym_error *err);
 /* A composed entity, number b->entities.len. */
 exonym_status exo_build_compose(exo_build *b, const exo_body_plan *plan, exonym_error *err);
+/* Names of a body, listed (`e`) or composed (`p`), in which its country's adjective stands inside. */
+exonym_status exo_build_body_names(exo_build *b, const exo_lex_entity *e, const exo_body_plan *p, uint32_t number, exonym_error *err);
 /* After all entities: their countries and traits, and the table of bodies. */
 exonym_status exo_build_link_bodies(exo_build *b, exonym_error *err);
 

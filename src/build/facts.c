@@ -339,7 +339,7 @@ static exonym_status note_owner(exo_build *b, const exo_lex_entity *e, const exo
     return EXONYM_OK;
 }
 
-static exonym_status add_name(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exo_str value, exonym_error *err) {
+exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exo_str value, exonym_error *err) {
     exo_name_word w[EXO_NAME_WORDS];
     size_t n;
     bool end_dot;
@@ -426,7 +426,7 @@ static exonym_status add_given(exo_build *b, const exo_lex_entity *e, uint32_t e
     exo_str name = ok ? exo_arena_dup(&b->arena, exo_buf_view(&made)) : (exo_str){NULL, 0};
     exo_free(&b->alloc, made.at);
     if (!name.ptr) return exo_error_nomem(err);
-    return add_name(b, e, entity, f, name, err);
+    return exo_build_name_of(b, e, entity, f, name, err);
 }
 
 /* One native row being spelt out. */
@@ -450,7 +450,7 @@ static bool add_spelling(void *user, exo_str spelt) {
     derived.suffix = c->suffix;
     derived.lang = (uint8_t)c->lang;
     derived.value = value;
-    c->status = value.ptr ? add_name(c->b, c->e, c->entity, &derived, value, c->err) : exo_error_nomem(c->err);
+    c->status = value.ptr ? exo_build_name_of(c->b, c->e, c->entity, &derived, value, c->err) : exo_error_nomem(c->err);
     return !c->status;
 }
 
@@ -571,15 +571,15 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
     if (!EXO_PUSH(&b->alloc, &b->entities, out) || !EXO_PUSH(&b->alloc, &b->entity_ids, e->id)) return exo_error_nomem(err);
     for (size_t i = 0; i < e->nfacts && !status; i++) {
         const exo_fact *f = &e->facts[i];
-        if (f->field == EXO_FIELD_DECLARE && names_it(f)) status = add_name(b, e, number, f, exo_build_written(f->value), err);
-        else if (names_it(f)) status = add_name(b, e, number, f, f->value, err);
+        if (f->field == EXO_FIELD_DECLARE && names_it(f)) status = exo_build_name_of(b, e, number, f, exo_build_written(f->value), err);
+        else if (names_it(f)) status = exo_build_name_of(b, e, number, f, f->value, err);
         if (!status && b->translit && names_it(f) && (f->field == EXO_FIELD_DECLARE || f->lang == EXO_LANG_RO))
             status = add_old_spellings(b, e, number, f, err);
         if (!status && f->field == EXO_FIELD_NATIVE && b->translit) status = add_spellings(b, e, number, f, err);
         if (f->field == EXO_FIELD_GIVEN) status = add_given(b, e, number, f, err);
         else if (f->field == EXO_FIELD_PATTERN) status = add_pattern(b, e, number, f, err);
     }
-    return status;
+    return status ? status : exo_build_body_names(b, e, NULL, number, err);
 }
 
 static exonym_status add_affixes(exo_build *b, exonym_error *err) {
@@ -644,7 +644,9 @@ static exonym_status add_entities(exo_build *b, exonym_error *err) {
         if (p && p->listed) {
             composed++;
         } else if (p && (i == n || exo_str_cmp(p->id, exo_lexicon_entity(b->lex, i)->id) < 0)) {
+            uint32_t number = (uint32_t)b->entities.len;
             status = exo_build_compose(b, p, err);
+            if (!status) status = exo_build_body_names(b, NULL, p, number, err);
             composed++;
         } else {
             status = add_entity(b, exo_lexicon_entity(b->lex, i++), err);

@@ -19,15 +19,6 @@ void exo_acronyms_clear(exo_acronyms *a) {
     if (a->any) memset(a, 0, sizeof *a);
 }
 
-/* What a window introduced and nobody learnt is forgotten with it, so that the bits stay few in a text of any length. */
-void exo_acronyms_window(exo_acronyms *a) {
-    a->next_short = a->next_unknown = 0;
-    if (!a->any) return;
-    memset(a->bits, 0, sizeof a->bits);
-    for (size_t i = 0; i < SLOTS; i++)
-        if (a->slots[i].len) a->bits[a->slots[i].hash >> 6 & 63] |= 1ull << (a->slots[i].hash & 63);
-}
-
 static bool has_bit(const exo_acronyms *a, uint64_t hash) { return a->bits[hash >> 6 & 63] >> (hash & 63) & 1; }
 
 static bool is_upper(const exonym_scanner *s, const char *p, const char *end) {
@@ -79,15 +70,35 @@ static bool take(exonym_scanner *s, const exo_unknown *w) {
     return !stem || !has_bit(a, stem) || add(s, w, stem);
 }
 
+/* Where the next word that may be one stands. */
+static void find_due(exonym_scanner *s) {
+    exo_acronyms *a = &s->acronyms;
+    a->due = a->next_short < s->current.shorts.len ? s->current.shorts.at[a->next_short].start : UINT64_MAX;
+    if (a->titles && a->next_unknown < s->current.unknown.len && s->current.unknown.at[a->next_unknown].start < a->due)
+        a->due = s->current.unknown.at[a->next_unknown].start;
+}
+
+/* What a window introduced and nobody learnt is forgotten with it, so that the bits stay few in a text of any length. */
+void exo_acronyms_window(exonym_scanner *s) {
+    exo_acronyms *a = &s->acronyms;
+    a->next_short = a->next_unknown = 0;
+    a->titles = s->lang && strcmp(exo_lang_text(s->lang), "id") == 0;
+    find_due(s);
+    if (!a->any) return;
+    memset(a->bits, 0, sizeof a->bits);
+    for (size_t i = 0; i < SLOTS; i++)
+        if (a->slots[i].len) a->bits[a->slots[i].hash >> 6 & 63] |= 1ull << (a->slots[i].hash & 63);
+}
+
 bool exo_acronyms_collect(exonym_scanner *s, uint64_t until) {
     exo_acronyms *a = &s->acronyms;
     for (; a->next_short < s->current.shorts.len && s->current.shorts.at[a->next_short].start < until; a->next_short++)
         if (!take(s, &s->current.shorts.at[a->next_short])) return false;
-    if (!s->lang || strcmp(exo_lang_text(s->lang), "id") != 0) return true;
-    for (; a->next_unknown < s->current.unknown.len && s->current.unknown.at[a->next_unknown].start < until; a->next_unknown++) {
+    for (; a->titles && a->next_unknown < s->current.unknown.len && s->current.unknown.at[a->next_unknown].start < until; a->next_unknown++) {
         const exo_unknown *w = &s->current.unknown.at[a->next_unknown];
         if (w->image == 0 && w->len > 4 && !take(s, w)) return false;
     }
+    find_due(s);
     return true;
 }
 
@@ -183,7 +194,6 @@ static bool is_name(const exonym_scanner *s, size_t from, uint64_t start) {
 void exo_acronyms_learn(exonym_scanner *s, size_t next, const exo_option *o) {
     uint64_t start = o->hit.end + 2, end = start;
     token t;
-    if (start >= s->len || s->text[start - 2] != ' ' || s->text[start - 1] != '(') return;
     while (end < s->len && end - start <= MOST && !closes(s->text[end]) && (unsigned char)s->text[end] > ' ') end++;
     if (end == s->len || !closes(s->text[end]) || !read_token(s, start, end, &t) || !stands_for(s, &t, o) || is_name(s, next, start)) return;
     learn(s, &t, o);

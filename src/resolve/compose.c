@@ -165,6 +165,12 @@ static beside look_beside(exonym_scanner *s, size_t at, const exo_option *last) 
     return found;
 }
 
+/* Whether another guard of the row refuses it: asked last, for most bodies have no country. */
+static bool refused(exonym_scanner *s, const exo_option *body) {
+    const char *why = exo_guard_refuses(s, &body->hit);
+    return why && strcmp(why, "generic") != 0;
+}
+
 /* ---- cues of the document ----------------------------------------------------------------------- */
 
 static exo_whose *whose(exo_bodies *b, const exo_alloc *a, uint8_t image, uint32_t generic) {
@@ -188,7 +194,11 @@ static bool count_country(exonym_scanner *s, uint8_t image, uint32_t country, ui
     b->cues++;
     for (size_t i = 0; i < b->counts.len; i++)
         if (b->counts.at[i].country == country && b->counts.at[i].image == image) {
-            b->counts.at[i].n++;
+            exo_country_count found = b->counts.at[i];
+            found.n++;
+            /* Those that are named often come to the front. */
+            if (i) b->counts.at[i] = b->counts.at[i - 1];
+            b->counts.at[i ? i - 1 : 0] = found;
             return true;
         }
     return EXO_PUSH(&s->alloc, &b->counts, ((exo_country_count){country, 1, image}));
@@ -220,7 +230,7 @@ static bool read_window(exonym_scanner *s) {
         if (o[i].hit.start < taken || o[i].suggestion) continue;
         if (o[i].generic) {
             beside found = look_beside(s, i, last);
-            if (found.country != EXO_NO_ENTITY && !found.other && !learn_whose(s, o[i].hit.image, o[i].name->entity, found.country)) return false;
+            if (found.country != EXO_NO_ENTITY && !found.other && !refused(s, &o[i]) && !learn_whose(s, o[i].hit.image, o[i].name->entity, found.country)) return false;
             continue;
         }
         if (!take_cue(s, &o[i])) return false;
@@ -285,10 +295,16 @@ static bool in_aside(const exonym_scanner *s, uint64_t from, uint64_t at, uint64
 /* The one country that [from, to) names outside of asides; `*several` when there are more. */
 static uint32_t only_country(const exonym_scanner *s, uint8_t image, uint64_t from, uint64_t to, bool *several) {
     uint32_t found = EXO_NO_ENTITY;
+    size_t low = 0, high = s->bodies.places.len; /* they are in order; halves each round */
     *several = false;
-    for (size_t i = 0; i < s->bodies.places.len; i++) {
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (s->bodies.places.at[mid].at < from) low = mid + 1;
+        else high = mid;
+    }
+    for (size_t i = low; i < s->bodies.places.len && s->bodies.places.at[i].at < to; i++) {
         const exo_country_place *p = &s->bodies.places.at[i];
-        if (p->image != image || p->at < from || p->at >= to || in_aside(s, from, p->at, to)) continue;
+        if (p->image != image || in_aside(s, from, p->at, to)) continue;
         *several |= found != EXO_NO_ENTITY && found != p->country;
         found = p->country;
     }
@@ -393,7 +409,7 @@ static bool resolve(exonym_scanner *s, size_t at, const exo_option *last, bool l
         body->suggestion = true;
         score = ways[NOUN].score;
     }
-    if (country == EXO_NO_ENTITY) return false;
+    if (country == EXO_NO_ENTITY || refused(s, body)) return false;
     body->entity = exo_image_body(image_of(s, body), body->name->entity, country);
     body->score = score;
     return body->entity != EXO_NO_ENTITY;

@@ -72,13 +72,13 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
             continue;
         }
         const exo_im_name *name = &s->images[h->image]->names[h->name];
-        /* What needs an antecedent teaches nothing; its other guards are asked once it has one. */
-        if (name->guards & EXO_GUARD_ANTE) {
+        /* What needs an antecedent or a country teaches nothing; its other guards are asked once it has one. */
+        if (name->guards & (EXO_GUARD_ANTE | EXO_GUARD_GENERIC)) {
             hits[kept++] = *h;
             continue;
         }
         const char *why = exo_guard_refuses(s, h);
-        if (why && !(name->guards & EXO_GUARD_GENERIC && strcmp(why, "generic") == 0)) {
+        if (why) {
             if (name->via == EXO_VIA_SURNAME && strcmp(why, "given") == 0) exo_memory_share(&s->memory, h->hash);
             continue;
         }
@@ -186,10 +186,10 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
     s->options_found.len = 0;
     exo_memory_refresh(&s->memory);
     const exo_unknown *word = s->current.unknown.at, *end = word + (s->memory.sounds || s->options.suggest ? s->current.unknown.len : 0);
-    exo_acronyms_window(&s->acronyms);
+    exo_acronyms_window(s);
     for (size_t i = 0; i < n; i++) {
         const exo_hit *h = &hits[i];
-        if (!exo_acronyms_collect(s, h->start)) return false;
+        if (s->acronyms.due < h->start && !exo_acronyms_collect(s, h->start)) return false;
         if (i + AHEAD < n) fetch_name(s, &hits[i + AHEAD]);
         /* In the order of the text, so that there is little to sort. */
         for (; word < end && word->start < h->start; word++)
@@ -201,10 +201,10 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
             o->score = score_of(EXO_VIA_PATTERN);
         } else {
             const exo_im_name *name = &s->images[h->image]->names[h->name];
-            const char *why = exo_guard_misses(s, h, true);
             bool generic = (name->guards & EXO_GUARD_GENERIC) != 0;
-            if (why && !s->options.suggest && !generic) continue;
-            if ((name->guards & EXO_GUARD_ANTE) && exo_guard_refuses(s, h)) continue;
+            const char *why = generic ? NULL : exo_guard_misses(s, h, true);
+            if (why && !s->options.suggest) continue;
+            if ((name->guards & EXO_GUARD_ANTE) && !generic && exo_guard_refuses(s, h)) continue;
             unsigned via = h->flags & EXO_HIT_SOUND ? (unsigned)EXO_VIA_SOUND : generic ? (unsigned)EXO_VIA_COMPOSED : name->via;
             memcpy(&o->hit, h, sizeof *h);
             o->name = name;
@@ -212,10 +212,10 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
             o->score = score_of(via) + (name->lang && name->lang == s->lang ? 0.005 : 0);
             /* An ending of another language than the text's is the weaker reading: Maduro is no Polish case of Madura in English. */
             if (h->langs != 0xFF && s->lang && !(h->langs >> s->lang & 1)) o->score -= 0.1;
-            if (why && !generic) o->score = 0.3;
+            if (why) o->score = 0.3;
             o->id = o->canonical = NULL;
             o->via = (uint8_t)via;
-            o->suggestion = why != NULL && !generic;
+            o->suggestion = why != NULL;
             o->generic = generic;
             o->acronym = o->certain = o->dead = false;
         }
@@ -354,7 +354,7 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
             out->outer = out->count;
             out->outer_kept = kept;
             out->last = s->options_found.at[best];
-            exo_acronyms_learn(s, to, &out->last);
+            if (s->len - m.end > 2 && s->text[m.end] == ' ' && s->text[m.end + 1] == '(') exo_acronyms_learn(s, to, &out->last);
         }
         if (!kept) continue;
         out->count++;

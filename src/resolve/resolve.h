@@ -129,6 +129,8 @@ typedef struct exo_acronyms {
     exo_acronym slots[EXO_ACRONYMS]; /* by hash; a later one takes the place of an earlier one */
     uint64_t bits[64];               /* which words may have been introduced: one bit by hash */
     size_t next_short, next_unknown; /* of the window, not yet read */
+    uint64_t due;                    /* where the first of those stands; UINT64_MAX: no more */
+    bool titles;                     /* words in title case too */
     bool any;
 } exo_acronyms;
 
@@ -268,9 +270,9 @@ void exo_bodies_free(exo_bodies *b, const exo_alloc *a);
 
 void exo_acronyms_clear(exo_acronyms *a);
 /* A window begins; append its words before `until` that may be acronyms of this document to the options. */
-void exo_acronyms_window(exo_acronyms *a);
+void exo_acronyms_window(exonym_scanner *s);
 bool exo_acronyms_collect(exonym_scanner *s, uint64_t until);
-/* A mention was made, and the options from `next` on stand behind it: learn the acronym that follows it in brackets. */
+/* A mention was made, with a bracket behind it, where the options from `next` on stand: learn the acronym in it. */
 void exo_acronyms_learn(exonym_scanner *s, size_t next, const exo_option *o);
 /* Resolves the acronyms among the options [from, to) of one span; those that are left stand in [from, the result).
    None is inside another mention. */
