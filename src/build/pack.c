@@ -302,12 +302,24 @@ static bool mark_teaching(exo_build *b, sections *s) {
     return ok;
 }
 
+/* The edges in a table that is four fifths full at most; it grew by doubling from half full. */
+static bool pack_edges(const exo_build *b, sections *s) {
+    size_t n = power_of_two(b->nedges + b->nedges / 4 + 1), mask = n - 1;
+    exo_im_edge *edges = room(s, EXO_SEC_EDGES, n, sizeof *edges);
+    for (size_t i = 0; edges && i < b->edges.len; i++) {
+        const exo_im_edge *e = &b->edges.at[i];
+        if (!e->next) continue;
+        size_t k = (size_t)exo_edge_hash(e->state, e->lexeme, e->gap) & mask;
+        while (edges[k].next) k = (k + 1) & mask;
+        edges[k] = *e;
+    }
+    return edges != NULL;
+}
+
 static bool pack_trie(exo_build *b, sections *s) {
-    static const exo_im_edge none = {0, 0, 0, 0};
     if (b->names.len) qsort(b->names.at, b->names.len, sizeof *b->names.at, by_state);
     exo_im_state *states = room(s, EXO_SEC_STATES, (size_t)b->nstates + 1, sizeof *states);
-    if (!states || (b->edges.len ? !put(s, EXO_SEC_EDGES, b->edges.at, b->edges.len, sizeof none) : !put(s, EXO_SEC_EDGES, &none, 1, sizeof none)))
-        return false;
+    if (!states || !pack_edges(b, s)) return false;
     size_t k = 0;
     for (uint32_t i = 0; i <= b->nstates; i++) {
         while (k < b->names.len && b->names.at[k].state < i) k++;
