@@ -285,8 +285,8 @@ static bool asks(const exo_build_name *n, const uint8_t *ordinary) {
     return (n->name.guards & (EXO_GUARD_ANTE | EXO_GUARD_MADE)) || n->name.via == EXO_VIA_SURNAME || n->name.langs || (n->name.words == 1 && ordinary[n->state]);
 }
 
-/* The names of entities that may be asked about teach; the others need not be remembered. */
-static bool mark_teaching(exo_build *b, sections *s) {
+/* The names of entities that may be asked about teach, the others need not be remembered; and every name has its kind. */
+static bool finish_names(exo_build *b, sections *s) {
     uint8_t *lexeme = exo_calloc(s->a, b->lexemes.len + 1, 1), *state = exo_calloc(s->a, (size_t)b->nstates + 1, 1),
             *entity = exo_calloc(s->a, b->entities.len + 1, 1);
     bool ok = lexeme && state && entity;
@@ -294,8 +294,11 @@ static bool mark_teaching(exo_build *b, sections *s) {
     for (size_t i = 0; ok && i < b->edges.len; i++)
         if (b->edges.at[i].next && !b->edges.at[i].state) state[b->edges.at[i].next] = lexeme[b->edges.at[i].lexeme];
     for (size_t i = 0; ok && i < b->names.len; i++) entity[b->names.at[i].name.entity] |= asks(&b->names.at[i], state);
-    for (size_t i = 0; ok && i < b->names.len; i++)
-        if (entity[b->names.at[i].name.entity]) b->names.at[i].name.guards |= EXO_GUARD_TEACHES;
+    for (size_t i = 0; ok && i < b->names.len; i++) {
+        exo_im_name *name = &b->names.at[i].name;
+        if (entity[name->entity]) name->guards |= EXO_GUARD_TEACHES;
+        name->kind = (uint8_t)b->entities.at[name->entity].kind;
+    }
     exo_free(s->a, lexeme);
     exo_free(s->a, state);
     exo_free(s->a, entity);
@@ -505,7 +508,7 @@ exonym_status exo_build_pack(exo_build *b, exo_buf *out, exonym_error *err) {
     uint32_t made_with = exo_build_string(b, exo_buf_view(&made));
     mark_person_words(b);
     if (made_with == UINT32_MAX || !pack_strings(b, &s, &tags, &paradigms) || !pack_fold(b, &s) || !pack_words(b, &s) || !pack_pairs(b, &s) || !pack_function_words(b, &s) ||
-        !mark_teaching(b, &s) || !pack_trie(b, &s) || !pack_entities(b, &s) || !pack_affixes(b, &s) || !pack_keys(b, &s) || !pack_near(b, &s) || !lay_out(&s, made_with, out))
+        !finish_names(b, &s) || !pack_trie(b, &s) || !pack_entities(b, &s) || !pack_affixes(b, &s) || !pack_keys(b, &s) || !pack_near(b, &s) || !lay_out(&s, made_with, out))
         goto done;
     status = EXONYM_OK;
 done:

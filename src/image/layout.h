@@ -205,8 +205,11 @@ typedef struct exo_im_name {
     uint8_t cue;          /* cue set + 1; 0 none */
     uint8_t lang;         /* of the row */
     uint8_t words;
-    uint8_t spare;
+    uint8_t kind;         /* the entity's, for guards: they need not ask it */
 } exo_im_name;
+
+/* Kinds, as FORMAT.md numbers them; those that guards tell apart. Countries to places stand together. */
+enum { EXO_IM_PERSON = 0, EXO_IM_COUNTRY = 1, EXO_IM_PLACE = 4, EXO_IM_EVENT = 6 };
 
 typedef struct exo_im_entity {
     uint32_t id, canonical, label;  /* strings */

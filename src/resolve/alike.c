@@ -147,7 +147,7 @@ static unsigned apart(const question *q, const exo_name *other, bool person) {
 static bool compare_one(question *q, uint32_t number) {
     const exonym_image *im = q->s->images[q->image];
     const exo_im_name *name = &im->names[number];
-    bool person = strcmp(exo_type_text(im->entities[name->entity].kind), "PER") == 0, near_too = !(name->guards & EXO_GUARD_NO_NEAR);
+    bool person = name->kind == EXO_IM_PERSON, near_too = !(name->guards & EXO_GUARD_NO_NEAR);
     exo_name other;
     exo_comparison said;
     exo_name_read(&im->fold, &im->key, exo_str_cstr(exo_image_string(im, name->text)), &other);

@@ -78,6 +78,8 @@ static bool is_led_to(const exonym_scanner *s, const exo_hit *hit) {
     return word_before(s, &im->fold, hit->start, &w, &dot) && im->place_leads < im->ncues && exo_is_cue(im, &w, im->place_leads);
 }
 
+static bool is_place(const exo_im_name *name) { return name->kind >= EXO_IM_COUNTRY && name->kind <= EXO_IM_PLACE; }
+
 /* Behind a particle of surnames and a capitalised word: Lorenzo da Ponte is not Ponta. */
 static bool behind_particle(const exonym_scanner *s, const exo_hit *hit) {
     static const char *const list[] = {"da", "dos", "das", "du", "von", "van", "della", "der", "den", "ten", "zu"};
@@ -138,9 +140,8 @@ static bool has_own_name(const exonym_scanner *s, const exo_hit *hit, const exo_
 }
 
 bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
-    const exonym_image *im = s->images[hit->image];
-    const char *type = exo_type_text(im->entities[name->entity].kind);
-    bool person = strcmp(type, "PER") == 0 || strcmp(type, "EVENT") == 0, place = strcmp(type, "GPE") == 0 || strcmp(type, "LOC") == 0;
+    bool person = name->kind == EXO_IM_PERSON || name->kind == EXO_IM_EVENT, place = is_place(name);
+    if (!person && !place) return false;
     if (person && !s->lower && (hit->start < s->context.street_to || names_street(s, hit))) {
         if (hit->end > s->context.street_to) s->context.street_to = hit->end;
         return true;
@@ -161,8 +162,7 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
 bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     const exonym_image *im = s->images[hit->image];
     if (name->via != EXO_VIA_NAME || s->lower || !exo_memory_shared(&s->memory, hit->hash)) return false;
-    const char *type = exo_type_text(im->entities[name->entity].kind);
-    if ((strcmp(type, "GPE") != 0 && strcmp(type, "LOC") != 0)) return false;
+    if (!is_place(name)) return false;
     exo_fold_word w;
     return exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) && is_given(s, im, &w) && !is_led_to(s, hit);
 }
