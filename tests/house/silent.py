@@ -9,7 +9,7 @@ WARNINGS = '-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror'.split()
 flags = subprocess.run(['pkg-config', '--cflags', 'icu-i18n', 'libpcre2-8', 'libutf8proc', 'libzstd', 'zlib'],
                        check=True, capture_output=True, text=True).stdout.split()
 compilers = [c for c in ('gcc', 'clang') if shutil.which(c)]
-sources = sorted(p for d in ('src/*', 'fuzz', 'tests/unit', 'tests/bench', 'tests/examples') for p in root.glob(d + '/*.c'))
+sources = sorted(p for d in ('src/*', 'fuzz', 'tests/unit', 'tests/bench', 'tests/scale', 'tests/examples') for p in root.glob(d + '/*.c'))
 
 
 def check(job):
