@@ -28,6 +28,14 @@ typedef void exonym_remark_fn(void *user, const exonym_remark *remark);
 
 typedef struct exonym_compiler exonym_compiler;
 
+/**
+ * Told now and then how far a compile is: reading layers in bytes, making names in entities, then writing the image, of which
+ * nothing but the beginning is told (0 of 1).
+ *
+ * @param stage  "reading", "names" or "writing".
+ */
+typedef void exonym_progress_fn(void *user, const char *stage, uint64_t done, uint64_t total);
+
 /** Options of a compile. Zero it, set `size`, then what you want. NULL means all defaults. */
 typedef struct exonym_compile_options {
     size_t size;                        /**< sizeof(exonym_compile_options) */
@@ -41,6 +49,7 @@ typedef struct exonym_compile_options {
                                              and on forms that two entities share, with the guard to add */
     bool no_near;                       /**< leave out the index by which misspelt names are found: look-ups and
                                              suggestions then know names as spelt and by sound; a smaller image */
+    exonym_progress_fn *progress;       /**< NULL: nobody is told; called with `user` */
 } exonym_compile_options;
 
 EXONYM_API exonym_status exonym_compiler_new(const exonym_compile_options *options,

@@ -70,6 +70,7 @@ typedef struct exo_build {
     const exo_translit *translit;   /* NULL: native rows are not spelt out */
     exo_lex_remark_fn *remark;
     void *user;
+    void (*progress)(void *user, uint64_t done, uint64_t total); /* entities; NULL: nobody is told */
     bool lint;                      /* also remark on guesses and collisions */
     bool no_near;                   /* leave out the index of near keys */
     uint32_t guessed;               /* languages in which the last name's paradigm was a guess, as bits */

@@ -257,6 +257,11 @@ static void count_remark(void *user, int severity, const char *file, uint64_t li
     c->options.remark(c->options.user, &r);
 }
 
+static void tell(exonym_compiler *c, const char *stage, uint64_t done, uint64_t total) {
+    if (c->options.progress) c->options.progress(c->options.user, stage, done, total);
+}
+static void tell_names(void *user, uint64_t done, uint64_t total) { tell(user, "names", done, total); }
+
 /* Tables of words that every compile has: cue sets, heads of names, ordinary and function words. */
 static exonym_status add_word_tables(exonym_compiler *c, exo_lexicon *lex, exonym_error *err) {
     static const char *const names[] = {"cues.tsv", "lang/cues-heads.tsv", "lang/function-words.tsv", "lang/ordinary.tsv"};
@@ -282,8 +287,11 @@ exonym_status exonym_compiler_finish(exonym_compiler *c, const void **bytes, siz
     if (status || (status = load_morph(c, err)) || (status = load_translit(c, err)) || (status = exo_lexicon_new(&c->alloc, count_remark, c, &lex, err)) ||
         (status = exo_lexicon_layer(lex, err)) || (status = add_word_tables(c, lex, err)))
         goto done;
-    for (size_t i = 0; i < c->files.len; i++) {
+    uint64_t done = 0, total = 0;
+    for (size_t i = 0; i < c->files.len; i++) total += c->files.at[i].text.len;
+    for (size_t i = 0; i < c->files.len; done += c->files.at[i++].text.len) {
         const source_file *f = &c->files.at[i];
+        tell(c, "reading", done, total);
         if (f->begins && (status = exo_lexicon_layer(lex, err))) goto done;
         if ((status = exo_lexicon_add(lex, f->name.ptr, f->text, err))) goto done;
     }
@@ -293,6 +301,7 @@ exonym_status exonym_compiler_finish(exonym_compiler *c, const void **bytes, siz
     if ((status = exo_build_begin(b, &c->alloc, lex, c->morph, err))) goto done;
     b->remark = count_remark;
     b->user = c;
+    b->progress = tell_names;
     b->lint = c->options.lint;
     b->no_near = c->options.no_near;
     b->translit = c->translit;
@@ -305,6 +314,10 @@ exonym_status exonym_compiler_finish(exonym_compiler *c, const void **bytes, siz
         if (err) *err = c->first;
         goto done;
     }
+    tell(c, "writing", 0, 1);
+    /* Its rows have become names; the image needs the room. */
+    exo_lexicon_free(lex);
+    b->lex = lex = NULL;
     if ((status = exo_build_pack(b, &c->image, err))) goto done;
     *bytes = c->image.at;
     *len = c->image.len;

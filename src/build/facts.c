@@ -640,6 +640,7 @@ static exonym_status add_entities(exo_build *b, exonym_error *err) {
     exonym_status status = exo_build_plan_bodies(b, err);
     size_t n = exo_lexicon_count(b->lex), composed = 0;
     for (size_t i = 0; !status && (i < n || composed < b->plans.len);) {
+        if (b->progress && !((i + composed) & 0x3FFF)) b->progress(b->user, i + composed, n + b->plans.len);
         const exo_body_plan *p = composed < b->plans.len ? &b->plans.at[composed] : NULL;
         if (p && p->listed) {
             composed++;

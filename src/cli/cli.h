@@ -195,7 +195,11 @@ const exo_compile_api *exo_compile_open(exonym_error *err);
 typedef struct exo_remarks {
     bool warnings;         /* print them too */
     size_t errors, warned; /* how many there were */
+    bool told;             /* a line of progress stands on the terminal */
 } exo_remarks;
 void exo_remark_print(void *remarks, const exonym_remark *remark);
+/* How far a large compile is, on a terminal: one line, over and over, that _end takes away. */
+exonym_progress_fn *exo_progress(void);
+void exo_progress_end(exo_remarks *remarks);
 
 #endif

@@ -92,11 +92,12 @@ static int run(const char *subcommand, int argc, char **argv) {
     job j = {.subcommand = subcommand, .remarks = {.warnings = true}};
     exonym_error err;
     int code;
-    j.options = (exonym_compile_options){.size = sizeof j.options, .remark = exo_remark_print, .user = &j.remarks,
+    j.options = (exonym_compile_options){.size = sizeof j.options, .remark = exo_remark_print, .user = &j.remarks, .progress = exo_progress(),
                                          .lint = !strcmp(subcommand, "lint")};
     if (!parse(&j, argc, argv, &code)) return code;
     const exo_compile_api *api = exo_compile_open(&err);
     exonym_status status = api ? compile(api, &j, argv + optind, &err) : EXONYM_ERR_LIBRARY;
+    exo_progress_end(&j.remarks);
     if (!status) return EXO_EXIT_OK;
     /* Rows have been spoken of one by one. */
     if (status == EXONYM_ERR_SYNTAX && j.remarks.errors + j.remarks.warned)

@@ -8,6 +8,7 @@
 
 #include <dlfcn.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define LIBRARY "libexonym-compile.so.0"
 
@@ -52,12 +53,37 @@ const exo_compile_api *exo_compile_open(exonym_error *err) {
     return NULL;
 }
 
+/* Compiles of less are over before a line is read. */
+enum { MANY_NAMES = 100000, MANY_BYTES = 8 << 20 };
+
+static void progress(void *remarks, const char *stage, uint64_t done, uint64_t total) {
+    exo_remarks *r = remarks;
+    bool names = !strcmp(stage, "names"), reading = !strcmp(stage, "reading");
+    if (names && total >= MANY_NAMES)
+        fprintf(stderr, "\r\033[Knormalize: names %llu of %llu", (unsigned long long)done, (unsigned long long)total);
+    else if (reading && total >= MANY_BYTES)
+        fprintf(stderr, "\r\033[Knormalize: reading, %llu of %llu MB", (unsigned long long)(done / 1000000), (unsigned long long)(total / 1000000));
+    else if (!names && !reading && r->told)
+        fprintf(stderr, "\r\033[Knormalize: %s", stage);
+    else
+        return;
+    r->told = true;
+}
+
+exonym_progress_fn *exo_progress(void) { return isatty(STDERR_FILENO) ? progress : NULL; }
+
+void exo_progress_end(exo_remarks *remarks) {
+    if (remarks->told) fputs("\r\033[K", stderr);
+    remarks->told = false;
+}
+
 void exo_remark_print(void *remarks, const exonym_remark *remark) {
     exo_remarks *counts = remarks;
     bool error = remark->severity == EXONYM_ERROR;
     counts->errors += error;
     counts->warned += !error;
     if (!error && !counts->warnings) return;
+    exo_progress_end(counts);
     fprintf(stderr, "%s:", remark->file ? remark->file : "?");
     if (remark->line) fprintf(stderr, "%llu:", (unsigned long long)remark->line);
     if (remark->line && remark->column) fprintf(stderr, "%llu:", (unsigned long long)remark->column);

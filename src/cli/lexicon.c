@@ -100,7 +100,8 @@ static exonym_status compile(exo_lexicons *set, const layer_list *layers, bool b
     const exo_compile_api *api = exo_compile_open(err);
     if (!api) return EXONYM_ERR_LIBRARY;
     exo_remarks remarks = {0};
-    const exonym_compile_options options = {.size = sizeof options, .remark = exo_remark_print, .user = &remarks};
+    const exonym_compile_options options = {.size = sizeof options, .remark = exo_remark_print, .user = &remarks,
+                                            .progress = exo_progress()};
     const void *bytes;
     size_t len;
     exonym_status status = api->compiler_new(&options, &set->compiler, err);
@@ -112,6 +113,7 @@ static exonym_status compile(exo_lexicons *set, const layer_list *layers, bool b
     }
     if (!status) status = api->finish(set->compiler, &bytes, &len, err);
     exonym_image *image;
+    exo_progress_end(&remarks);
     if (!status) status = exonym_image_open_memory(bytes, len, NULL, &image, err);
     if (status) return status;
     if (cached && !exo_file_replace(&exo_cli_alloc, cached, exo_str_of(bytes, len), NULL)) exo_cache_touch(cached);
