@@ -141,7 +141,7 @@ int main(int argc, char **argv) {
         {.size = sizeof all[0]},
         {.size = sizeof all[0], .overlap = EXONYM_OVERLAP_ALL},
     };
-    exonym_image *image;
+    exonym_image *image = NULL;
     exonym_error err;
     int failures = 0;
     char *text = malloc((size_t)WINDOW * WINDOW_TIMES);
