@@ -228,6 +228,7 @@ static void put_mention(explain *x, const exonym_mention *m) {
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) exo_out_puts(out, parts[i]);
     exo_out_score(out, m->score);
     if (m->inferred) exo_out_puts(out, ", inferred from the context");
+    if (!strcmp(m->via, "acronym")) exo_out_puts(out, ", introduced by the text in brackets");
     exo_out_putc(out, '\n');
 }
 

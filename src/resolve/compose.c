@@ -59,7 +59,7 @@ static const joint before[] = {{" ", EN, AS_ADJECTIVE | AS_NAME}, {"'s ", EN, AS
                                {"' ", EN, AS_NAME}, {"\u2019 ", EN, AS_NAME}, {" ", PL, AS_ADJECTIVE}};
 static const joint behind[] = {{" of ", EN, AS_NAME}, {" of the ", EN, AS_NAME}, {" in ", EN, AS_CAPITAL},
                                {" ", PL, AS_ADJECTIVE | AS_GENITIVE}, {" w ", PL, AS_CAPITAL}, {" we ", PL, AS_CAPITAL},
-                               {" ", RO, AS_ADJECTIVE}, {" al ", RO, AS_NAME}, {" a ", RO, AS_GENITIVE}, {" ale ", RO, AS_NAME}, {" ai ", RO, AS_NAME},
+                               {" ", RO, AS_ADJECTIVE | AS_GENITIVE}, {" al ", RO, AS_NAME}, {" a ", RO, AS_GENITIVE}, {" ale ", RO, AS_NAME}, {" ai ", RO, AS_NAME},
                                {" din ", RO, AS_NAME}, {" de la ", RO, AS_CAPITAL}, {" ", ID, AS_NAME | AS_ADJECTIVE}, {" di ", ID, AS_CAPITAL}};
 
 /* The joint that [from, to) of the text is, for this language and way of naming; NULL when there is none. */
@@ -337,6 +337,8 @@ static bool is_upper_at(const exonym_scanner *s, uint64_t at) {
 static bool as_name(exonym_scanner *s, const exo_option *body) {
     const exo_hit *h = &body->hit;
     if (s->lower || exo_line_is_caps(s, h->start, h->end)) return false;
+    /* 1 MAI is a day. */
+    if (h->start > 1 && s->text[h->start - 1] == ' ' && s->text[h->start - 2] >= '0' && s->text[h->start - 2] <= '9') return false;
     if (body->name->via == EXO_VIA_ABBREV) return true;
     if (body->name->words < 2 || !is_upper_at(s, h->start)) return false;
     unsigned capitals = 0;
@@ -346,11 +348,14 @@ static bool as_name(exonym_scanner *s, const exo_option *body) {
 
 /* An ordinary noun with a capital that nothing but a name explains. Behind a number, which may be a date or that
    of a list, a sentence may begin. */
-static bool capital_says(exonym_scanner *s, const exo_hit *h) {
+static bool capital_says(exonym_scanner *s, const exo_option *body) {
+    const exo_hit *h = &body->hit;
     if (s->lower || !is_upper_at(s, h->start) || exo_line_is_caps(s, h->start, h->end) || exo_sentence_begins(s, h->start)) return false;
     uint64_t at = h->start;
     while (at > 0 && s->text[at - 1] == ' ') at--;
-    return at > 0 && !(s->text[at - 1] >= '0' && s->text[at - 1] <= '9');
+    if (at == 0 || (s->text[at - 1] >= '0' && s->text[at - 1] <= '9')) return false;
+    /* Army Radio, Police Academy: the name goes on; in English the country does not stand there. */
+    return body->name->lang != EN || s->len - h->end < 2 || s->text[h->end] != ' ' || !is_upper_at(s, h->end + 1);
 }
 
 /* Whether a name that nothing knows follows as a country would: Sąd Najwyższy w Lahaurze, Ministerul Educației de la Bălți. */
@@ -360,6 +365,21 @@ static bool unknown_behind(exonym_scanner *s, const exo_option *body) {
         size_t n = strlen(behind[i].text);
         uint64_t at = body->hit.end;
         if (behind[i].lang == lang && n > 1 && s->len - at > n && memcmp(s->text + at, behind[i].text, n) == 0 && is_upper_at(s, at + n)) return true;
+    }
+    return false;
+}
+
+/* Whether another place stands close behind, whose body it may be: Sąd Najwyższy stanu Kolorado. */
+static bool place_behind(const exonym_scanner *s, size_t at, uint32_t country) {
+    enum { CLOSE = 24 };
+    const exo_option *o = s->options_found.at, *body = &o[at];
+    for (size_t i = at + 1; i < s->options_found.len && o[i].hit.start < body->hit.end + CLOSE; i++) {
+        const exo_im_entity *e = o[i].hit.start < body->hit.end || o[i].suggestion ? NULL : entity_of(s, &o[i]);
+        const char *type = e ? exo_type_text(e->kind) : "";
+        if ((strcmp(type, "GPE") != 0 && strcmp(type, "LOC") != 0) || (o[i].hit.image == body->hit.image && e->country == country)) continue;
+        bool ends = false;
+        for (uint64_t k = body->hit.end; k < o[i].hit.start; k++) ends |= ends_sentence(s, k);
+        if (!ends) return true;
     }
     return false;
 }
@@ -405,7 +425,8 @@ static bool resolve(exonym_scanner *s, size_t at, const exo_option *last, bool l
         }
         body = &s->options_found.at[at];
         country = infer(s, body, &score);
-    } else if ((body->name->guards & EXO_GUARD_NOUN) && !s->bodies.alone && !capital_says(s, &body->hit)) {
+        if (country != EXO_NO_ENTITY && place_behind(s, at, country)) return false;
+    } else if ((body->name->guards & EXO_GUARD_NOUN) && !s->bodies.alone && !capital_says(s, body)) {
         body->suggestion = true;
         score = ways[NOUN].score;
     }

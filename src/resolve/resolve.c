@@ -354,6 +354,7 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
             out->outer = out->count;
             out->outer_kept = kept;
             out->last = s->options_found.at[best];
+            if (ambiguous) out->last.hit.end = 0; /* Georgia's Supreme Court: of neither */
             if (s->len - m.end > 2 && s->text[m.end] == ' ' && s->text[m.end + 1] == '(') exo_acronyms_learn(s, to, &out->last);
         }
         if (!kept) continue;
