@@ -374,7 +374,7 @@ static bool place_behind(const exonym_scanner *s, size_t at, uint32_t country) {
     enum { CLOSE = 24 };
     const exo_option *o = s->options_found.at, *body = &o[at];
     for (size_t i = at + 1; i < s->options_found.len && o[i].hit.start < body->hit.end + CLOSE; i++) {
-        const exo_im_entity *e = o[i].hit.start < body->hit.end || o[i].suggestion ? NULL : entity_of(s, &o[i]);
+        const exo_im_entity *e = o[i].hit.start < body->hit.end || o[i].suggestion || is_adjective(&o[i]) ? NULL : entity_of(s, &o[i]);
         const char *type = e ? exo_type_text(e->kind) : "";
         if ((strcmp(type, "GPE") != 0 && strcmp(type, "LOC") != 0) || (o[i].hit.image == body->hit.image && e->country == country)) continue;
         bool ends = false;
