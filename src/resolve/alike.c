@@ -120,8 +120,9 @@ typedef struct question {
    and the other name has more. */
 static bool worth(const exo_name *asked, const exo_name *other, const exo_comparison *said) {
     if (said->verdict != EXO_SAME || numbered(asked)) return false;
-    if (!(said->why & ~(unsigned)(EXO_WHY_SOUND | EXO_WHY_NEAR))) return said->score >= WORTH;
-    return said->why == EXO_WHY_MISSING && count_words(asked) < count_words(other);
+    unsigned off = EXO_WHY_SOUND | EXO_WHY_NEAR | (cyrillic(asked) == cyrillic(other) ? EXO_WHY_INITIAL : 0);
+    if (!(said->why & ~off)) return said->score >= WORTH;
+    return !(said->why & ~(unsigned)(EXO_WHY_SOUND | EXO_WHY_MISSING)) && count_words(asked) < count_words(other);
 }
 
 static bool add_guess(question *q, const exo_im_name *name, double rank, bool sure) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Persons declared by their English names alone: which of their full names in other languages does a look-up find?
 
-  english_only.py [--normalize PATH] [--builtin] [--apart FILE] [--missed] NAMES.tsv
+  english_only.py [--normalize PATH] [--suggest] [--apart FILE] [--missed] NAMES.tsv
 
 NAMES.tsv: id, English name, language, name, ...; lines that begin with # are comments. A layer of the English names alone is made
 and compiled, each full name (two words or more) is given to `normalize lookup` without a language, and the table says for each
@@ -12,7 +12,7 @@ with a word for a pope; and the lines of --apart FILE (id, name, cause), which a
 was not found or found wrong. --builtin leaves the built-in lexicon in."""
 import argparse, collections, os, subprocess, sys, tempfile
 a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-a.add_argument('names'); a.add_argument('--normalize', default='normalize'); a.add_argument('--builtin', action='store_true')
+a.add_argument('names'); a.add_argument('--normalize', default='normalize')
 a.add_argument('--suggest', action='store_true'); a.add_argument('--apart'); a.add_argument('--missed', action='store_true')
 x = a.parse_args()
 POPE = {'pope', 'papa', 'papież', 'papež', 'папа', 'папата', 'ojciec'}
@@ -52,7 +52,7 @@ with tempfile.TemporaryDirectory() as folder:
     layer = os.path.join(folder, 'english.tsv')
     with open(layer, 'w', encoding='utf-8') as out:
         for i in sorted(english): out.write(f'{i}\tperson\t{english[i]}\n')
-    lexicons = (['--no-builtin'] if not x.builtin else []) + ['-L', layer]
+    lexicons = ['--no-builtin', '-L', layer]
     told = subprocess.run([x.normalize, 'lookup'] + ['--suggest'] * x.suggest + lexicons, input=''.join(n + '\n' for _, n, _ in asked), capture_output=True, text=True)
 answers = [l.split('\t') for l in told.stdout.splitlines()]
 if len(answers) != len(asked): sys.exit(f'{len(asked)} names asked, {len(answers)} answered: {told.stderr}')
