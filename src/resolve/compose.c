@@ -100,15 +100,26 @@ static bool allowed(const exonym_scanner *s, const joint *j, const exo_option *b
     return (j->allows & AS_NAME) != 0;
 }
 
-/* Whether the word in front of `at` is one of "in to from": in Ukraine Interior Ministry officials. */
-static bool behind_preposition(const exonym_scanner *s, uint64_t at) {
-    static const char *const words[] = {" in ", " In ", " to ", " from ", " From ", " into "};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+/* Whether one of the words stands in front of `at`. */
+static bool word_before(const exonym_scanner *s, const char *const *words, size_t count, uint64_t at) {
+    for (size_t i = 0; i < count; i++) {
         size_t n = strlen(words[i]);
-        if (at >= n && memcmp(s->text + at - n, words[i], n) == 0) return true;
-        if (at == n - 1 && memcmp(s->text, words[i] + 1, n - 1) == 0) return true;
+        if (at <= n || s->text[at - 1] != ' ' || memcmp(s->text + at - n - 1, words[i], n) != 0) continue;
+        if (at == n + 1 || s->text[at - n - 2] == ' ' || s->text[at - n - 2] == '\n') return true;
     }
     return false;
+}
+
+/* In Ukraine Interior Ministry officials. */
+static bool behind_preposition(const exonym_scanner *s, uint64_t at) {
+    static const char *const words[] = {"in", "In", "to", "from", "From", "into"};
+    return word_before(s, words, sizeof words / sizeof *words, at);
+}
+
+/* Where somebody goes, what comes from there, or with whom: not whose country the text is about. */
+static bool behind_direction(const exonym_scanner *s, uint64_t at) {
+    static const char *const words[] = {"to", "from", "into", "with", "against", "do", "z", "ze", "przeciwko", "wobec", "spre", "cu", "c\u0103tre", "ke", "dari", "dengan"};
+    return word_before(s, words, sizeof words / sizeof *words, at);
 }
 
 /* A letter behind a hyphen goes on with the word: ruso-american. */
@@ -292,7 +303,7 @@ static bool in_aside(const exonym_scanner *s, uint64_t from, uint64_t at, uint64
     return brackets > 0 || (open && closed);
 }
 
-/* The one country that [from, to) names outside of asides; `*several` when there are more. */
+/* The one country that [from, to) names outside of asides; `*several` when there are more, or it is but a direction. */
 static uint32_t only_country(const exonym_scanner *s, uint8_t image, uint64_t from, uint64_t to, bool *several) {
     uint32_t found = EXO_NO_ENTITY;
     size_t low = 0, high = s->bodies.places.len; /* they are in order; halves each round */
@@ -305,7 +316,7 @@ static uint32_t only_country(const exonym_scanner *s, uint8_t image, uint64_t fr
     for (size_t i = low; i < s->bodies.places.len && s->bodies.places.at[i].at < to; i++) {
         const exo_country_place *p = &s->bodies.places.at[i];
         if (p->image != image || in_aside(s, from, p->at, to)) continue;
-        *several |= found != EXO_NO_ENTITY && found != p->country;
+        *several |= (found != EXO_NO_ENTITY && found != p->country) || behind_direction(s, p->at);
         found = p->country;
     }
     return found;
