@@ -23,6 +23,7 @@ typedef struct exo_word {
     uint8_t shape;        /* exo_shape */
     uint8_t flags;        /* EXO_TOKEN_* */
     uint8_t gap;          /* to the next word; EXO_GAP_UNASKED not computed yet */
+    uint32_t bits;        /* exo_state_bit of the lexemes that it may be; 0 not computed yet */
 } exo_word;
 #define EXO_WORD_UNASKED UINT32_MAX
 #define EXO_GAP_UNASKED 0xFFu

@@ -88,6 +88,18 @@ static bool found_already(const exo_scan *s, const exo_hit *hit, const exo_im_na
     return false;
 }
 
+/* The bits of word i's lexemes, as states have those that lead on; all for a word that the vocabulary has not got, which may be
+   known by its sound or without its clitic. Many roots ask this of one second word. */
+static uint32_t lexeme_bits(exo_scan *s, size_t i) {
+    exo_word *w = exo_scan_word(s, i);
+    if (w->bits) return w->bits;
+    const exonym_image *im = s->image;
+    uint32_t word = exo_scan_lookup(s, i);
+    for (uint32_t k = im->words[word].reading; word && k < im->words[word + 1].reading; k++) w->bits |= exo_state_bit(im->readings[k].lexeme);
+    if (!w->bits) w->bits = UINT32_MAX;
+    return w->bits;
+}
+
 /* Bytes of the quotation mark at `at`, 0 when there is none. */
 static size_t closing_quote(const exo_scan *s, uint64_t at) {
     uint32_t cp = 0;
@@ -135,7 +147,7 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
     uint32_t flags = im->states[state].flags;
     if (gap == EXO_GAP_BREAK && (flags & EXO_STATE_SIGN))
         gap = exo_fold_sign(&im->fold, s->text, s->base + last->end, s->base + exo_scan_start(s, i));
-    if (gap != EXO_GAP_BREAK && (flags & EXO_STATE_MORE)) go(s, state, i, exo_gap_key(gap), p);
+    if (gap != EXO_GAP_BREAK && (flags & EXO_STATE_MORE) && (im->states[state].next & lexeme_bits(s, i))) go(s, state, i, exo_gap_key(gap), p);
 }
 
 /* The suffix after a joint at word i, when the affix table has it: 0 unless gap and word fit. */
