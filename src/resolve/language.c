@@ -100,7 +100,10 @@ uint8_t exo_language_of_words(exo_scan *scan) {
     return winner(votes);
 }
 
-static bool ends_sentence(char c) { return c == '.' || c == '!' || c == '?' || c == '\n'; }
+static bool ends_sentence(char c) {
+    static const bool ends[64] = {['.'] = true, ['!'] = true, ['?'] = true, ['\n'] = true};
+    return (unsigned char)c < sizeof ends && ends[(unsigned char)c];
+}
 
 uint8_t exo_language_at(exonym_scanner *s, uint64_t start, uint64_t end) {
     enum { REACH = 200 };

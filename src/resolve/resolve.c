@@ -33,12 +33,11 @@ static uint64_t word_hash_in(const exonym_scanner *s, const exo_hit *hit, unsign
     return w.len ? exo_fold_hash(w.folded, w.len) : 0;
 }
 
-/* Letters that spellings of one sound begin with, as one bit; every other script has the last bit. */
+/* Letters that spellings of one sound begin with, as one bit: bp, dt, gkqhxcszj, vwf, l, m, n, r, vowels; every other script has
+   the last bit. */
 static uint32_t sound_group(char first) {
-    static const char *const groups[] = {"bp", "dt", "gkqhxcszj", "vwf", "l", "m", "n", "r", "aeiouy"};
-    for (unsigned i = 0; i < sizeof groups / sizeof *groups; i++)
-        if (first && strchr(groups[i], first)) return 1u << i;
-    return 1u << 31;
+    static const uint8_t groups['z' - 'a' + 1] = {8, 0, 2, 1, 8, 3, 2, 2, 8, 2, 2, 4, 5, 6, 8, 0, 2, 7, 2, 1, 8, 3, 3, 2, 8, 2};
+    return first >= 'a' && first <= 'z' ? 1u << groups[first - 'a'] : 1u << 31;
 }
 
 /* The groups of a full name's words; a Cyrillic name may be met in Latin letters, so it has all. */

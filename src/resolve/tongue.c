@@ -14,10 +14,16 @@
 
 enum { REACH = 80, WORDS_BACK = 4 };
 
-/* The words before `at`, the nearest first, up to the beginning of the sentence; returns how many. */
-static size_t words_before(const exonym_scanner *s, const exo_fold *f, uint64_t at, exo_fold_word out[WORDS_BACK]) {
+/* Where the words before `at` begin that are looked at, not inside one. */
+static uint64_t back_from(const exonym_scanner *s, uint64_t at) {
     uint64_t from = at > REACH ? at - REACH : 0;
     while (from > 0 && from < at && s->text[from - 1] != ' ' && s->text[from - 1] != '\n') from++;
+    return from;
+}
+
+/* The words before `at`, the nearest first, up to the beginning of the sentence; returns how many. */
+static size_t words_before(const exonym_scanner *s, const exo_fold *f, uint64_t at, exo_fold_word out[WORDS_BACK]) {
+    uint64_t from = back_from(s, at);
     exo_fold_word w, ring[WORDS_BACK];
     size_t n = 0, kept = 0;
     for (size_t pos = (size_t)from; exo_fold_next(f, s->text, (size_t)at, pos, &w); pos = (size_t)w.end) {
@@ -89,11 +95,25 @@ static bool shortly_behind(const exonym_scanner *s, const exonym_image *im, cons
     return sign == '(' || (sign == ' ' && is_function(im, &before[0]));
 }
 
-static bool names_it(const exonym_scanner *s, const exonym_image *im, const exo_hit *hit) {
+/* Whether any of the words that decide stands among the last before the match: most adjectives are done with it. */
+static bool cue_before(exonym_scanner *s, const exonym_image *im, const exo_hit *hit) {
+    exo_scan *glance = &s->glances[hit->image];
+    size_t n = exo_scan_glance(glance, s->text, s->len, (size_t)back_from(s, hit->start), (size_t)hit->start);
+    for (size_t i = n > WORDS_BACK ? n - WORDS_BACK : 0; i < n; i++) {
+        uint32_t word = exo_image_slot(im, glance->cut->hash[i]) & EXO_SLOT_WORD;
+        if (word && (exo_image_cue(im, word, im->language_words) || (im->language_leads < im->ncues && exo_image_cue(im, word, im->language_leads)) ||
+                     (im->language_of < im->ncues && exo_image_cue(im, word, im->language_of))))
+            return true;
+    }
+    return false;
+}
+
+static bool names_it(exonym_scanner *s, const exonym_image *im, const exo_hit *hit) {
     const exo_context *c = &s->context;
     if (c->tongue_from == hit->start && c->tongue_to == hit->end) return true;
     exo_fold_word w, before[WORDS_BACK];
     if (word_behind(s, &im->fold, hit->end, &w) && exo_is_cue(im, &w, im->language_words)) return true;
+    if (!cue_before(s, im, hit)) return goes_on(s, im, hit);
     size_t n = words_before(s, &im->fold, hit->start, before);
     bool beside = n && before[0].end + 1 == hit->start && s->text[before[0].end] == ' ';
     if (beside && exo_is_cue(im, &before[0], im->language_words)) return true;

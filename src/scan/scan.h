@@ -73,7 +73,7 @@ typedef struct exo_walked {
         uint8_t langs, flags, ordinary;
     } hits[4];
 } exo_walked;
-#define EXO_WALKED 1024
+#define EXO_WALKED 2048
 
 typedef struct exo_scan {
     exo_alloc alloc;
