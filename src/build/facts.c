@@ -339,6 +339,12 @@ static exonym_status note_owner(exo_build *b, const exo_lex_entity *e, const exo
     return EXONYM_OK;
 }
 
+static bool is_located_in(const exo_lex_entity *e, exo_str where) {
+    for (size_t i = 0; i < e->nfacts; i++)
+        if (e->facts[i].field == EXO_FIELD_LOCATED_IN && exo_str_eq(e->facts[i].value, where)) return true;
+    return false;
+}
+
 exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exo_str value, exonym_error *err) {
     exo_name_word w[EXO_NAME_WORDS];
     size_t n;
@@ -393,6 +399,7 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
                                   (person ? EXO_GUARD_ALL_WORDS : 0u) | (f->flags->sole ? EXO_GUARD_SOLE : 0u) |
                                   (f->field == EXO_FIELD_GENERIC ? EXO_GUARD_GENERIC : 0u) | (f->flags->noun ? EXO_GUARD_NOUN : 0u) | (quotes ? EXO_GUARD_END_QUOTE : 0u)};
     for (size_t i = 0; i < n && i < 32; i++) name.capitals |= (uint32_t)w[i].upper << i;
+    if (e->kind == EXO_KIND_CITY && !is_located_in(e, EXO_STR("geo.us"))) name.guards |= EXO_GUARD_ABROAD;
     if ((status = exo_build_name_add(b, w, n, &name, person && n > 1, err))) return status;
     if (signs) {
         /* Writers leave signs out: Workers Party, Stocznia Odra. */

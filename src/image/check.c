@@ -217,6 +217,8 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
     im->language_of = cue_set(im, EXO_CUES_LANGUAGE_OF);
     im->place_leads = cue_set(im, EXO_CUES_PLACE_LEAD);
     im->place_tails = cue_set(im, EXO_CUES_PLACE_TAIL);
+    im->place_heads = cue_set(im, EXO_CUES_PLACE_HEAD);
+    im->states_of_us = cue_set(im, EXO_CUES_US_STATE);
     im->street_words = cue_set(im, EXO_CUES_STREET);
     if (!im->ntags || im->tags[0]) FAIL(EXO_SEC_TAGS, 0, "tag 0 must be there and empty");
     if (!im->nparadigms || im->paradigms[0]) FAIL(EXO_SEC_PARADIGMS, 0, "paradigm 0 must be there and empty");

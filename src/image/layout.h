@@ -76,6 +76,8 @@ typedef struct exo_im_header {
 #define EXO_CUES_LANGUAGE_OF "language-of" /* words that say the same with a preposition: vorbitori de, teacher of */
 #define EXO_CUES_PLACE_LEAD "place-lead" /* words right before a place, never before a person's given name: in, the, presiden */
 #define EXO_CUES_PLACE_TAIL "place-tail" /* words right behind a town that make another name: County, Bay */
+#define EXO_CUES_PLACE_HEAD "place-head" /* the same before it: Port, Fort */
+#define EXO_CUES_US_STATE "us-state" /* states of America, which say behind a comma that a town is theirs */
 #define EXO_CUES_STREET "street" /* words right before a person's name that make it a street: ul, strada, jalan */
 typedef struct exo_im_cue_mask {
     uint64_t bits[4];
@@ -189,7 +191,8 @@ enum {
     EXO_GUARD_JOINED = 8192,    /* a first member: a hyphen and another word follow (Franco-German) */
     EXO_GUARD_NOUN = 16384,     /* a generic body that is an ordinary noun: only a suggestion where no capital makes it a name */
     EXO_GUARD_TEACHES = 32768,  /* another name of the entity may ask whether the document has named it */
-    EXO_GUARD_END_QUOTE = 65536 /* the name ends in a quotation mark, which belongs to it when the text has it */
+    EXO_GUARD_END_QUOTE = 65536, /* the name ends in a quotation mark, which belongs to it when the text has it */
+    EXO_GUARD_ABROAD = 131072   /* a town outside the United States: a state behind it and a comma says another (Paris, Texas) */
 };
 
 typedef struct exo_im_name {

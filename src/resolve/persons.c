@@ -200,16 +200,39 @@ static bool joined_by_de(const exonym_scanner *s, const exo_hit *hit) {
            word_before(s, &im->fold, w.start, &far, &dot) && !dot && far.first_upper;
 }
 
+/* Paris, Texas; Manchester, Va. */
+static bool is_in_state(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    size_t at = (size_t)hit->end + 2, limit = s->len - hit->end > REACH ? (size_t)hit->end + REACH : s->len;
+    return (name->guards & EXO_GUARD_ABROAD) && im->states_of_us < im->ncues && at < limit && s->text[hit->end] == ',' && s->text[hit->end + 1] == ' ' &&
+           exo_fold_next(&im->fold, s->text, limit, at, &w) && w.start == at && w.first_upper && exo_is_cue(im, &w, im->states_of_us);
+}
+
+/* Port Adelaide, Fort Worth: a word of the set before a town makes another name. */
+static bool has_head(const exonym_scanner *s, const exo_hit *hit) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    bool dot;
+    return im->place_heads < im->ncues && word_before(s, &im->fold, hit->start, &w, &dot) && w.first_upper && exo_is_cue(im, &w, im->place_heads);
+}
+
+/* T-Pole: one letter and a hyphen before it. */
+static bool behind_letter(const exonym_scanner *s, const exo_hit *hit) {
+    return hit->start > 1 && s->text[hit->start - 1] == '-' && ((s->text[hit->start - 2] | 0x20) >= 'a' && (s->text[hit->start - 2] | 0x20) <= 'z') &&
+           (hit->start == 2 || (unsigned char)s->text[hit->start - 3] <= ' ');
+}
+
 /* A body whose name is only common words, so that it asks for a cue, behind the name of somewhere else: Michigan Supreme Court. */
 static bool is_somewhere_else(const exonym_scanner *s, const exo_hit *hit) {
     return s->context.place_to + 1 == hit->start && s->text[hit->start - 1] == ' ';
 }
 
 bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
-    if (goes_on_behind_apostrophe(s, hit)) return true;
+    if (goes_on_behind_apostrophe(s, hit) || ((hit->flags & EXO_HIT_BARE) && behind_letter(s, hit))) return true;
     if (s->lower) return false;
     const char *type = exo_type_text(s->images[hit->image]->entities[name->entity].kind);
     if (strcmp(type, "ORG") == 0) return name->cue && is_somewhere_else(s, hit);
     if (name->via != EXO_VIA_NAME || s->images[hit->image]->entities[name->entity].kind != TOWN) return false;
-    return has_tail(s, hit) || joined_by_de(s, hit);
+    return has_tail(s, hit) || has_head(s, hit) || joined_by_de(s, hit) || is_in_state(s, hit, name);
 }
