@@ -69,7 +69,8 @@ typedef struct key_costs {
     uint8_t zero[2];
 } key_costs;
 
-/* What is known of a word; little-endian in the blob. */
+/* What is known of a word; little-endian in the blob. The class is that of a given name, the generation of a junior, and not 0 of a
+   particle before the father's name. */
 typedef enum key_role {
     KEY_PLAIN_WORD,
     KEY_PARTICLE,
