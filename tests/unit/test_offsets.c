@@ -154,7 +154,17 @@ static void check_any(lots *l) {
         CHECK_INT(c, exonym_cursor_move(&chars, text.ptr, text.len, at, EXONYM_CHARS));
         CHECK_INT(u, exonym_cursor_move(&utf16, text.ptr, text.len, at, EXONYM_UTF16));
         CHECK_INT(at, exonym_cursor_move(&bytes, text.ptr, text.len, at, EXONYM_BYTES));
+        /* One long step goes another way than many short ones. */
+        exonym_cursor jump = {0};
+        CHECK_INT(c, exonym_cursor_move(&jump, text.ptr, text.len, at, EXONYM_CHARS));
+        CHECK_INT(u, jump.utf16);
     }
+    size_t bad = 0;
+    for (uint32_t cp = 0; bad < text.len; bad += exo_utf8_step(text.ptr + bad, text.ptr + text.len, &cp)) {
+        exo_utf8_step(text.ptr + bad, text.ptr + text.len, &cp);
+        if (cp == EXO_CP_BAD) break;
+    }
+    CHECK_INT(bad, exo_utf8_check(text.ptr, text.len));
     exo_free(heap(), b.at);
 }
 
