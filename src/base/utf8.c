@@ -66,8 +66,8 @@ size_t exo_utf8_put(uint32_t cp, char out[4]) {
     return 4;
 }
 
-/* How many bytes from `p` on, of `room`, are plainly well-formed: ASCII, and letters of two bytes where the machine looks at
-   sixteen bytes together. `*chars` grows by their number of letters. What stops it may be well-formed or not. */
+/* How many bytes from `p` on, of `room`, are plainly well-formed: ASCII, and letters of two and three bytes where the machine
+   looks at sixteen bytes together. `*chars` grows by their number of letters. What stops it may be well-formed or not. */
 static size_t plain_run(const char *p, size_t room, uint64_t *chars) {
     size_t n = 0, behind = 0;
 #ifdef __SSE2__
@@ -75,16 +75,19 @@ static size_t plain_run(const char *p, size_t room, uint64_t *chars) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + n));
         unsigned high = (unsigned)_mm_movemask_epi8(v), take = 16;
         if (high) {
-            /* Signed: 80 to BF are below C0; C2 to DF lead two bytes. A letter that the sixteenth begins waits. */
-            __m128i is_next = _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xC0));
-            unsigned next = (unsigned)_mm_movemask_epi8(is_next);
-            unsigned lead = (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8((char)0xC1)),
-                                                                      _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xE0))));
-            lead &= high;
-            take -= lead >> 15;
-            if (high != (next | lead) || next != (lead << 1 & 0xFFFF)) break;
-            __m128i sums = _mm_sad_epu8(_mm_and_si128(is_next, _mm_set1_epi8(1)), _mm_setzero_si128());
+            /* Signed, so that 80 is least: 80 to BF go on; C2 to DF lead two bytes; E1 to EF but ED lead three of any kind. */
+            __m128i goes_on = _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xC0));
+            __m128i two = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8((char)0xC1)), _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xE0)));
+            __m128i three = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8((char)0xE0)), _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xF0)));
+            three = _mm_andnot_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xED)), three);
+            unsigned next = (unsigned)_mm_movemask_epi8(goes_on), lead3 = (unsigned)_mm_movemask_epi8(three);
+            unsigned lead = (unsigned)_mm_movemask_epi8(two) | lead3;
+            if (high != (next | lead) || next != ((lead << 1 | lead3 << 2) & 0xFFFF)) break;
+            __m128i sums = _mm_sad_epu8(_mm_and_si128(goes_on, _mm_set1_epi8(1)), _mm_setzero_si128());
             behind += (size_t)_mm_cvtsi128_si32(sums) + (size_t)_mm_extract_epi16(sums, 4);
+            /* A letter that does not end here waits. */
+            if (lead >> 15) take = 15;
+            if (lead3 >> 14 & 1) take = 14, behind--;
         }
         n += take;
     }
