@@ -103,7 +103,9 @@ static bool stands_for_given_name(const exonym_scanner *s, const exo_hit *hit, b
     bool unmarked = place && (hit->flags & EXO_HIT_UNMARKED);
     if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &own) || !(unmarked || is_given(s, im, &own))) return false;
     const exo_im_word *behind = word_of(im, &w);
-    if ((behind->len || !place) && (!(behind->flags & EXO_WORD_LAST) || behind->function)) return false;
+    /* An inflected form beside an unknown surname is the given name too: Dalia, no case of Dalio. */
+    bool unknown = !behind->len && (place || hit->langs != 0xFF);
+    if (!unknown && (!(behind->flags & EXO_WORD_LAST) || behind->function)) return false;
     if (word_behind(s, &im->fold, w.end, &after) && after.first_upper) return false;
     return !is_led_to(s, hit);
 }
@@ -142,7 +144,8 @@ static bool has_own_name(const exonym_scanner *s, const exo_hit *hit, const exo_
 bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     bool person = name->kind == EXO_IM_PERSON || name->kind == EXO_IM_EVENT, place = is_place(name);
     if (!person && !place) return false;
-    if (person && !s->lower && (hit->start < s->context.street_to || names_street(s, hit))) {
+    bool town = s->lang == INDONESIAN && place && name->words == 1 && s->images[hit->image]->entities[name->entity].kind == TOWN; /* Jalan Medan Merdeka */
+    if ((person || town) && !s->lower && (hit->start < s->context.street_to || names_street(s, hit))) {
         if (hit->end > s->context.street_to) s->context.street_to = hit->end;
         return true;
     }
