@@ -35,6 +35,8 @@ def main():
             if k is None:
                 continue
             lang, _, what = field.partition(".")
+            if lang == "generic":
+                lang, _, what = what.partition(".")
             if field in KINDS:
                 if "label" not in flags:
                     names[k, "en"] += 1
