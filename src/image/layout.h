@@ -212,7 +212,7 @@ typedef struct exo_im_name {
 } exo_im_name;
 
 /* Kinds, as FORMAT.md numbers them; those that guards tell apart. Countries to places stand together. */
-enum { EXO_IM_PERSON = 0, EXO_IM_COUNTRY = 1, EXO_IM_PLACE = 4, EXO_IM_EVENT = 6 };
+enum { EXO_IM_PERSON = 0, EXO_IM_COUNTRY = 1, EXO_IM_CITY = 2, EXO_IM_PLACE = 4, EXO_IM_ORG = 5, EXO_IM_EVENT = 6 };
 
 typedef struct exo_im_entity {
     uint32_t id, canonical, label;  /* strings */

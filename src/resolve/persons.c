@@ -10,7 +10,7 @@
    Had it been the bearer's own full name, that would have matched. */
 #include "resolve.h"
 
-enum { REACH = 48, INDONESIAN = 4, TOWN = 2 }; /* the numbers of a language and of a kind (FORMAT) */
+enum { REACH = 48, INDONESIAN = 4 }; /* the number of a language (FORMAT) */
 
 static const exo_im_word *word_of(const exonym_image *im, const exo_fold_word *w) {
     return &im->words[w->len ? exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len) : 0];
@@ -78,8 +78,6 @@ static bool is_led_to(const exonym_scanner *s, const exo_hit *hit) {
     return word_before(s, &im->fold, hit->start, &w, &dot) && im->place_leads < im->ncues && exo_is_cue(im, &w, im->place_leads);
 }
 
-static bool is_place(const exo_im_name *name) { return name->kind >= EXO_IM_COUNTRY && name->kind <= EXO_IM_PLACE; }
-
 /* Behind a particle of surnames and a capitalised word: Lorenzo da Ponte is not Ponta. */
 static bool behind_particle(const exonym_scanner *s, const exo_hit *hit) {
     static const char *const list[] = {"da", "dos", "das", "du", "von", "van", "della", "der", "den", "ten", "zu"};
@@ -142,9 +140,9 @@ static bool has_own_name(const exonym_scanner *s, const exo_hit *hit, const exo_
 }
 
 bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
-    bool person = name->kind == EXO_IM_PERSON || name->kind == EXO_IM_EVENT, place = is_place(name);
+    bool person = name->kind == EXO_IM_PERSON || name->kind == EXO_IM_EVENT, place = exo_is_place(name);
     if (!person && !place) return false;
-    bool town = s->lang == INDONESIAN && place && name->words == 1 && s->images[hit->image]->entities[name->entity].kind == TOWN; /* Jalan Medan Merdeka */
+    bool town = s->lang == INDONESIAN && place && name->words == 1 && name->kind == EXO_IM_CITY; /* Jalan Medan Merdeka */
     if ((person || town) && !s->lower && (hit->start < s->context.street_to || names_street(s, hit))) {
         if (hit->end > s->context.street_to) s->context.street_to = hit->end;
         return true;
@@ -165,7 +163,7 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
 bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     const exonym_image *im = s->images[hit->image];
     if (name->via != EXO_VIA_NAME || s->lower || !exo_memory_shared(&s->memory, hit->hash)) return false;
-    if (!is_place(name)) return false;
+    if (!exo_is_place(name)) return false;
     exo_fold_word w;
     return exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) && is_given(s, im, &w) && !is_led_to(s, hit);
 }
@@ -234,8 +232,7 @@ static bool is_somewhere_else(const exonym_scanner *s, const exo_hit *hit) {
 bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     if (goes_on_behind_apostrophe(s, hit) || ((hit->flags & EXO_HIT_BARE) && behind_letter(s, hit))) return true;
     if (s->lower) return false;
-    const char *type = exo_type_text(s->images[hit->image]->entities[name->entity].kind);
-    if (strcmp(type, "ORG") == 0) return name->cue && is_somewhere_else(s, hit);
-    if (name->via != EXO_VIA_NAME || s->images[hit->image]->entities[name->entity].kind != TOWN) return false;
+    if (name->kind == EXO_IM_ORG) return name->cue && is_somewhere_else(s, hit);
+    if (name->via != EXO_VIA_NAME || name->kind != EXO_IM_CITY) return false;
     return has_tail(s, hit) || has_head(s, hit) || joined_by_de(s, hit) || is_in_state(s, hit, name);
 }

@@ -49,11 +49,6 @@ static uint32_t sound_groups(const exonym_scanner *s, const exo_hit *hit) {
     return groups;
 }
 
-static bool is_place(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
-    const char *type = exo_type_text(s->images[hit->image]->entities[name->entity].kind);
-    return strcmp(type, "GPE") == 0 || strcmp(type, "LOC") == 0;
-}
-
 /* The walk that found a match was long ago; its name has left the cache. */
 static void fetch_name(const exonym_scanner *s, const exo_hit *h) {
     if (!(h->flags & EXO_HIT_PATTERN)) __builtin_prefetch(&s->images[h->image]->names[h->name]);
@@ -82,7 +77,7 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
             continue;
         }
         hits[kept++] = *h;
-        if (name->via == EXO_VIA_NAME && is_place(s, h, name)) s->context.place_to = h->end;
+        if (name->via == EXO_VIA_NAME && exo_is_place(name)) s->context.place_to = h->end;
         if (!(name->guards & EXO_GUARD_TEACHES) && !s->options.suggest) continue; /* nobody will ask */
         if (!teaches(name) || ((h->flags & EXO_HIT_SOUND) && name->words < 2) || exo_guard_misses(s, h, false)) continue;
         if (!exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, name->entity, h->image})) return false;

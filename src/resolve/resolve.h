@@ -184,6 +184,8 @@ struct exonym_scanner {
     struct exo_trace *trace;              /* of raw matches (trace.h); NULL until the first */
 };
 
+static inline bool exo_is_place(const exo_im_name *name) { return name->kind >= EXO_IM_COUNTRY && name->kind <= EXO_IM_PLACE; }
+
 /* How sure a name makes us by the way it was come by (exo_via). */
 double exo_evidence(unsigned via);
 

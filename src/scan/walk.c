@@ -330,25 +330,25 @@ static bool walk_from_memo(exo_scan *s, size_t i, const exo_walked *m) {
     return true;
 }
 
-/* Keeps the matches from `first` on, when they all are of word i alone. */
+/* Keeps the matches from `first` on, when they all are of word i alone. Written where it stays, like a match. */
 static void keep_walk(exo_scan *s, size_t i, exo_walked *m, size_t first) {
     const exo_word *w = exo_scan_word(s, i);
-    exo_walked fresh = {.len = (uint8_t)(w->end - w->start)};
-    memcpy(fresh.bytes, s->text + s->base + w->start, fresh.len);
-    size_t n = s->hits.len - first;
-    if (n > sizeof fresh.hits / sizeof *fresh.hits) return;
+    size_t n = s->hits.len - first, len = w->end - w->start;
+    if (n > sizeof m->hits / sizeof *m->hits) return;
+    m->len = 0; /* empty until it is whole */
     for (size_t k = 0; k < n; k++) {
         const exo_hit *h = &s->hits.at[first + k];
         if (h->start != s->base + w->start || h->end != s->base + w->end || (h->flags & (EXO_HIT_PATTERN | EXO_HIT_SOUND))) return;
-        fresh.hits[k].name = h->name;
-        fresh.hits[k].tag = h->tag;
-        fresh.hits[k].langs = h->langs;
-        fresh.hits[k].flags = h->flags;
-        fresh.hits[k].ordinary = h->ordinary;
+        m->hits[k].name = h->name;
+        m->hits[k].tag = h->tag;
+        m->hits[k].langs = h->langs;
+        m->hits[k].flags = h->flags;
+        m->hits[k].ordinary = h->ordinary;
     }
-    fresh.n = (uint8_t)n;
-    fresh.last = (s->image->words[exo_scan_lookup(s, i)].flags & EXO_WORD_LAST) != 0;
-    *m = fresh;
+    memcpy(m->bytes, s->text + s->base + w->start, len);
+    m->n = (uint8_t)n;
+    m->last = (s->image->words[exo_scan_lookup(s, i)].flags & EXO_WORD_LAST) != 0;
+    m->len = (uint8_t)len;
 }
 
 /* Whether nothing that counts stands between words i - 1 and i. */
