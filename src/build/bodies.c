@@ -76,7 +76,10 @@ static bool take_listed(exo_build *b) {
     return true;
 }
 
-static bool is_adjective(const exo_fact *f) { return f->field == EXO_FIELD_NAME && f->suffix == EXO_SUFFIX_ADJ && f->lang == EXO_LANG_RO; }
+/* A whole Romanian adjective, not the first member of compounds (sino-). */
+static bool is_adjective(const exo_fact *f) {
+    return f->field == EXO_FIELD_NAME && f->suffix == EXO_SUFFIX_ADJ && f->lang == EXO_LANG_RO && f->value.ptr[f->value.len - 1] != '-';
+}
 
 /* How many countries have an adjective: coreean is of two. */
 static bool count_adjectives(exo_build *b) {

@@ -361,8 +361,9 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
         signs |= w[i].gap > EXO_GAP_BREAK && w[i].gap <= EXO_GAP_DASH;
         quotes |= w[i].gap == EXO_GAP_QUOTE;
         if (w[i].gap == EXO_GAP_BREAK) {
-            /* Names made of this row and another are nothing that its author could mend. */
-            if (exo_str_eq(value, f->value)) remark(b, 0, f, "unreachable", "a sign inside the name breaks it in text too: it can never match");
+            char text[256];
+            snprintf(text, sizeof text, "a sign inside \"%.*s\" breaks it in text too: it can never match", EXO_FMT(value));
+            remark(b, 0, f, "unreachable", text);
             return EXONYM_OK;
         }
     }
