@@ -336,6 +336,14 @@ static uint32_t nearest(const exonym_scanner *s, const exo_option *body) {
     return before_it;
 }
 
+/* English, the language of many homes: the only country of the text, when the body's own sentence has named it before the
+   body: In Albania, the Interior Ministry said. */
+static uint32_t only_one(const exonym_scanner *s, const exo_option *body) {
+    bool several;
+    uint32_t here = only_country(s, body->hit.image, sentence_from(s, body->hit.start), body->hit.start, &several);
+    return several || s->lang != EN || s->bodies.counts.len != 1 ? EXO_NO_ENTITY : here;
+}
+
 /* ---- the answer --------------------------------------------------------------------------------- */
 
 static bool is_upper_at(const exonym_scanner *s, uint64_t at) {
@@ -417,7 +425,7 @@ static uint32_t infer(exonym_scanner *s, const exo_option *body, double *score) 
         return home != EXO_NO_ENTITY && count_of(s, image, home) >= most ? home : EXO_NO_ENTITY;
     }
     *score = ways[NEAREST].score;
-    return b->cues >= FOREIGN ? nearest(s, body) : EXO_NO_ENTITY;
+    return b->cues >= FOREIGN ? nearest(s, body) : only_one(s, body);
 }
 
 /* Whose body option `at` is. False when it is nobody's. */
