@@ -243,7 +243,7 @@ typedef struct exonym_mention {
     uint64_t start, end;      /**< bytes of the text */
     const char *id;           /**< "per.baerbock-annalena" */
     const char *canonical;    /**< "Annalena Baerbock" */
-    const char *label;        /**< what to write in its place, in `names_in` */
+    const char *label;        /**< what to write in its place, in `names_in`; of a body with its country beside it, the body alone */
     const char *type;         /**< PER ORG GPE LOC GROUP PRODUCT EVENT CONCEPT */
     const char *via;          /**< name abbrev adjective demonym surname variant old pattern sound
                                    acronym composed ... : how we know */

@@ -274,8 +274,9 @@ static exonym_mention mention_of(exonym_scanner *s, const exo_option *o, bool am
     exo_image_entity(im, o->entity, &e);
     m.id = e.id;
     m.canonical = e.canonical;
-    uint32_t label = im->entities[o->entity].labels[s->label_lang];
-    m.label = label ? exo_image_string(im, label) : e.label;
+    /* The country beside a body is written already: Czech Ministry of Foreign Affairs, not "of the Czech Republic" once more. */
+    const exo_im_entity *shown = &im->entities[o->generic && o->certain && o->name ? o->name->entity : o->entity];
+    m.label = exo_image_string(im, shown->labels[s->label_lang] ? shown->labels[s->label_lang] : shown->label);
     m.type = e.type;
     return m;
 }
