@@ -245,7 +245,9 @@ static bool pack_words(exo_build *b, sections *s) {
     for (size_t i = 0; i < b->forms.len; i++) {
         exo_im_reading *r = &readings[starts[b->forms.at[i].word]++];
         *r = b->forms.at[i].reading;
-        if (b->lexeme_flags.at[r->lexeme] & EXO_LEXEME_GIVEN) r->flags |= EXO_READ_GIVEN;
+        unsigned flags = b->lexeme_flags.at[r->lexeme];
+        r->flags |= (uint8_t)((flags & EXO_LEXEME_GIVEN ? EXO_READ_GIVEN : 0) | (flags & EXO_LEXEME_ALONE ? EXO_READ_ALONE : 0) |
+                              (flags & EXO_LEXEME_FIRST ? EXO_READ_FIRST : 0));
         r->root = exo_build_root(b, r->lexeme);
     }
     ok = exo_buf_put(s->a, &s->at[EXO_SEC_WORD_POOL], "\0\0\0\0\0\0\0\0", 8) && pack_filters(b, s, slots, nslots);

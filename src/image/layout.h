@@ -128,7 +128,9 @@ enum {
     EXO_READ_BASE = 1,   /* the uninflected form */
     EXO_READ_JOINT = 2,  /* may take a suffix after an apostrophe or hyphen */
     EXO_READ_MARKED = 4, /* the form is written with marks that folding drops */
-    EXO_READ_GIVEN = 8   /* of a given name */
+    EXO_READ_GIVEN = 8,  /* of a given name */
+    EXO_READ_ALONE = 16, /* of a lexeme that is a name by itself */
+    EXO_READ_FIRST = 32  /* of one that begins a name of several words */
 };
 
 /* One form of a lexeme. */

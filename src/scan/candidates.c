@@ -147,7 +147,7 @@ static inline void each_edge(exo_scan *s, size_t i, void visit(exo_scan *s, uint
     uint8_t gap = exo_gap_key(exo_scan_gap(s, i));
     if (!first || !second || gap == EXO_GAP_BREAK) return;
     for (uint32_t a = im->words[first].reading; a < readings_end(im, first); a++) {
-        uint32_t root = im->readings[a].root, on = root ? im->states[root].next : 0;
+        uint32_t root = im->readings[a].root, on = im->readings[a].flags & EXO_READ_FIRST ? im->states[root].next : 0;
         for (uint32_t b = im->words[second].reading; on && b < readings_end(im, second); b++)
             if (on & exo_state_bit(im->readings[b].lexeme)) visit(s, root, im->readings[b].lexeme, gap);
     }
@@ -185,12 +185,12 @@ static void fetch_ahead(exo_scan *s) {
     for (size_t k = 0; k < n; k++) {
         uint32_t word = c->word[c->fetch[k]].number;
         for (uint32_t r = im->words[word].reading; r < readings_end(im, word); r++)
-            if (im->readings[r].root) __builtin_prefetch(&im->states[im->readings[r].root]);
+            if (im->readings[r].flags & (EXO_READ_ALONE | EXO_READ_FIRST)) __builtin_prefetch(&im->states[im->readings[r].root]);
     }
     for (size_t k = 0; k < n; k++) {
         uint32_t word = c->word[c->fetch[k]].number;
         for (uint32_t r = im->words[word].reading; r < readings_end(im, word); r++)
-            if (im->readings[r].root) __builtin_prefetch(&im->names[im->states[im->readings[r].root].name]);
+            if (im->readings[r].flags & EXO_READ_ALONE) __builtin_prefetch(&im->names[im->states[im->readings[r].root].name]);
     }
     c->nstates = 0;
     for (size_t k = 0; k < longer; k++) each_edge(s, c->pair[k], fetch_edge);

@@ -94,6 +94,7 @@ typedef struct exo_scan {
     EXO_VEC(exo_unknown) unknown; /* in text order, when they are wanted */
     EXO_VEC(exo_unknown) shorts;  /* words that begin with two capitals, whatever they begin; likewise */
     bool nomem;
+    uint8_t roots;                /* EXO_READ_ALONE, and EXO_READ_FIRST when the walk may find a longer name */
     unsigned budget;              /* edges that the walk from one word may still try */
     uint64_t keys_at;             /* place + 1 of the word whose keys these are; 0 none */
     uint64_t keys[EXO_KEYS_MAX];

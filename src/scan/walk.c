@@ -270,6 +270,7 @@ static void go(exo_scan *s, uint32_t state, size_t i, uint8_t gap, path *p) {
     bool found = false;
     for (uint32_t k = im->words[word].reading; word && k < im->words[word + 1].reading && spend(s); k++) {
         const exo_im_reading *r = &im->readings[k];
+        if (!state && !(r->flags & s->roots)) continue;
         if (!(p->so_far.cases & r->cases) || !(p->so_far.langs & r->langs)) continue;
         uint32_t next = !state ? r->root : on & exo_state_bit(r->lexeme) ? exo_image_edge(im, state, r->lexeme, gap) : 0;
         if (!next || !marks_ok(s, w, r)) continue;
@@ -369,6 +370,7 @@ void exo_scan_walk(exo_scan *s, size_t i, bool longer) {
     if (memo && walk_from_memo(s, i, memo)) return;
     exo_scan_walk_behind(s, i);
     s->budget = EXO_SCAN_BUDGET;
+    s->roots = longer ? EXO_READ_ALONE | EXO_READ_FIRST : EXO_READ_ALONE;
     path p;
     begin(&p, i);
     size_t first = s->hits.len;
