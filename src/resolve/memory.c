@@ -101,7 +101,10 @@ const exo_misspelt *exo_memory_whose(const exo_memory *m, uint64_t hash) {
 }
 
 void exo_memory_refresh(exo_memory *m) {
-    if (m->stale) memset(m->nobody, 0, sizeof m->nobody);
+    if (m->stale && m->any_nobody) {
+        memset(m->nobody, 0, sizeof m->nobody);
+        m->any_nobody = false;
+    }
     m->stale = false;
 }
 

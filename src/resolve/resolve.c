@@ -111,6 +111,7 @@ static bool surname_by_sound(exonym_scanner *s, const exo_unknown *word, exo_opt
     uint64_t *nobody = &s->memory.nobody[word->hash % EXO_NOBODY];
     if (word->len < 5 || *nobody == word->hash || exo_sentence_begins(s, word->start)) return false;
     *nobody = word->hash; /* until somebody is found */
+    s->memory.any_nobody = true;
     exo_fold_word w;
     if (!exo_fold_next(&im->fold, s->text, (size_t)end, (size_t)word->start, &w) || exo_image_word(im, word->hash, w.folded, w.len)) return false;
     char marked[EXO_FOLD_MAX * 2];

@@ -39,7 +39,7 @@ typedef struct exo_misspelt {
 } exo_misspelt;
 
 /* Unknown words that are remembered as nobody's surname. */
-#define EXO_NOBODY 2048
+#define EXO_NOBODY 8192
 
 /* What the document has taught so far. */
 typedef struct exo_memory {
@@ -52,6 +52,7 @@ typedef struct exo_memory {
     uint64_t others[EXO_NOBODY];  /* hashes of surnames that the document gives to somebody else, by hash */
     uint64_t nobody[EXO_NOBODY];  /* hashes of words that were found to be nobody's, by hash; of this window */
     bool any_others;
+    bool any_nobody;              /* `nobody` is not empty */
     bool stale;                   /* somebody new was learnt: `nobody` may be wrong */
     uint32_t sounds;              /* sound groups in which a word of a person's full name begins, as bits */
 } exo_memory;
