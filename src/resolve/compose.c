@@ -365,14 +365,16 @@ static bool as_name(exonym_scanner *s, const exo_option *body) {
     return capitals > 1 || !exo_sentence_begins(s, h->start);
 }
 
-/* An ordinary noun with a capital that nothing but a name explains. Behind a number, which may be a date or that
-   of a list, a sentence may begin. */
+/* An ordinary noun with a capital, beside its country: Guvernul belgian, Rząd Ukrainy. At the beginning of a sentence the capital says
+   nothing, but the phrase is the body all the same; not in Indonesian, where polisi and tentara are also its men. Behind a number,
+   which may be a date or that of a list, it says nothing either. */
 static bool capital_says(exonym_scanner *s, const exo_option *body) {
     const exo_hit *h = &body->hit;
-    if (s->lower || !is_upper_at(s, h->start) || exo_line_is_caps(s, h->start, h->end) || exo_sentence_begins(s, h->start)) return false;
+    if (s->lower || !is_upper_at(s, h->start) || exo_line_is_caps(s, h->start, h->end)) return false;
+    if (language_of(s, body) == ID && exo_sentence_begins(s, h->start)) return false;
     uint64_t at = h->start;
     while (at > 0 && s->text[at - 1] == ' ') at--;
-    if (at == 0 || (s->text[at - 1] >= '0' && s->text[at - 1] <= '9')) return false;
+    if (at > 0 && s->text[at - 1] >= '0' && s->text[at - 1] <= '9') return false;
     /* Army Radio, Police Academy: the name goes on; in English the country does not stand there. */
     return body->name->lang != EN || s->len - h->end < 2 || s->text[h->end] != ' ' || !is_upper_at(s, h->end + 1);
 }
