@@ -87,6 +87,7 @@ with tempfile.TemporaryDirectory() as folder:
             return int(subprocess.run([sys.executable, '-c', code, normalize, '--no-builtin', '-L', 'a.exo', '-j', '4', '--from', 'jsonl',
                                        *['records'] * times], cwd=folder, stdout=subprocess.PIPE, check=True).stdout) / 1024
         small, large = peak(5), peak(40)
-        if large > small + 24:
+        # Four workers may hold back 16 outputs of 2 MiB; how many they do depends on what else the machine does.
+        if large > small + 16 * 2 + 8:
             sys.exit(f'memory grows with the input: {small:.0f} MiB, {large:.0f} MiB')
         print(f'memory fine: {small:.0f} MiB, {large:.0f} MiB')
