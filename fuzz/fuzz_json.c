@@ -2,17 +2,10 @@
    its text is UTF-8; writing it with a result gives a record again, with the same text, id and language; no byte
    outside the results changes; and doing it twice is as doing it once. */
 #include "cli/cli.h"
+#include "must.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-#define MUST(condition)                                                       \
-    do {                                                                      \
-        if (!(condition)) {                                                   \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);   \
-            abort();                                                          \
-        }                                                                     \
-    } while (0)
 
 static const char *const drop[] = {"entities", "offsets", "detected_lang"};
 static const exo_record_names names = {"text", drop, 3};

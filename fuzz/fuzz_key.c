@@ -6,17 +6,10 @@
    What comes out is checked: keys are sorted, distinct and of sound classes; distances and scores are in 0 to 1, and
    both ways of comparing are one. */
 #include "key/compare.h"
+#include "must.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-#define MUST(condition)                                                                                    \
-    do {                                                                                                   \
-        if (!(condition)) {                                                                                \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                \
-            abort();                                                                                       \
-        }                                                                                                  \
-    } while (0)
 
 enum { SOURCES = 6, WORDS_MAX = 64 };
 static const char *const names[SOURCES] = {"latin", "diacritics", "cyrillic", "costs", "words", "given"};

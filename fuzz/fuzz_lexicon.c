@@ -3,18 +3,11 @@
    and what is settled is sound (names in NFC that stand in the text, ids in order, relations that lead
    somewhere). */
 #include "lexicon/lexicon.h"
+#include "must.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <utf8proc.h>
-
-#define MUST(condition)                                                       \
-    do {                                                                      \
-        if (!(condition)) {                                                   \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);   \
-            abort();                                                          \
-        }                                                                     \
-    } while (0)
 
 enum { FILES_MAX = 8 };
 

@@ -158,10 +158,10 @@ typedef struct exo_lexicons {
    with the built-in ones into one image, which stands first. Errors of layers are said as they come. */
 exonym_status exo_lexicons_open(exo_lexicons *set, const char *const *paths, size_t count, bool builtin,
                                 exonym_error *err);
-/* The same; says what went wrong. */
-bool exo_lexicons_ready(exo_lexicons *set, const char *const *paths, size_t count, bool builtin);
+/* The same; says what went wrong, as `subcommand` says it ("" for the command itself). */
+bool exo_lexicons_ready(const char *subcommand, exo_lexicons *set, const char *const *paths, size_t count, bool builtin);
 /* The same, and a scanner over them. */
-bool exo_lexicons_scanner(exo_lexicons *set, const char *const *paths, size_t count, bool builtin,
+bool exo_lexicons_scanner(const char *subcommand, exo_lexicons *set, const char *const *paths, size_t count, bool builtin,
                           const exonym_scan_options *options, exonym_scanner **scanner);
 void exo_lexicons_close(exo_lexicons *set);
 

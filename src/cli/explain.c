@@ -46,11 +46,21 @@ typedef struct explain {
 
 /* ---- words for what the library names ---------------------------------------------------------------- */
 
+/* A name that the library gives, and what it means. */
+typedef struct wording {
+    const char *name, *text;
+} wording;
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+static const char *words_for(const char *name, const wording *list, size_t n, const char *otherwise) {
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(list[i].name, name)) return list[i].text;
+    return otherwise;
+}
+
 /* Why a guard refuses; its name says the rest for one that is not here. */
 static const char *guard_text(const char *guard) {
-    static const struct {
-        const char *name, *text;
-    } guards[] = {
+    static const wording guards[] = {
         {"case", "not written with the capitals that the row asks for (Aa, AA)"},
         {"notallcaps", "the line is written in capitals, and the row does not count there (notallcaps)"},
         {"ordinary", "an ordinary word of the language, and its capital says nothing here"},
@@ -67,40 +77,30 @@ static const char *guard_text(const char *guard) {
         {"ante", "the document does not name it in full, and the name asks for that (ante)"},
         {"sound", "a single word by its sound, and the document does not name its bearer in full"},
     };
-    for (size_t i = 0; i < sizeof guards / sizeof *guards; i++)
-        if (!strcmp(guards[i].name, guard)) return guards[i].text;
-    return "by this guard";
+    return words_for(guard, guards, COUNT(guards), "by this guard");
 }
 
 /* What told the country of a generic body. */
 static const char *country_text(const char *by) {
-    static const struct {
-        const char *name, *text;
-    } ways[] = {
+    static const wording ways[] = {
         {"beside", "its country stands beside it"},
         {"noun", "its country stands beside it, but nothing makes the noun a name"},
         {"document", "elsewhere the document says whose it is, and names no other"},
         {"home", "the document is news of that country"},
         {"nearest", "no other country stands near"},
     };
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-        if (!strcmp(ways[i].name, by)) return ways[i].text;
-    return "by its surroundings";
+    return words_for(by, ways, COUNT(ways), "by its surroundings");
 }
 
 static const char *reason_text(const char *reason) {
-    static const struct {
-        const char *name, *text;
-    } reasons[] = {
+    static const wording reasons[] = {
         {"longer", "the longer name has its place"}, {"earlier", "the name that begins earlier has its place"},
         {"evidence", "the other is stronger evidence"}, {"prio", "the other row has a higher prio"},
         {"full name", "the document names the other in full"}, {"image", "the later image wins"},
         {"ambiguous", "as likely; both are candidates"}, {"order", "all else is equal; the first entity is taken"},
         {"filter", "left out by the types asked for"},
     };
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        if (!strcmp(reasons[i].name, reason)) return reasons[i].text;
-    return reason;
+    return words_for(reason, reasons, COUNT(reasons), reason);
 }
 
 static const char *fate_name(exonym_fate fate) {
@@ -422,11 +422,7 @@ int exo_cli_explain(int argc, char **argv) {
         }
         if (!set_option(&x, option)) goto done;
     }
-    if (x.no_builtin && !x.lexicons.len) {
-        exo_usage("explain", "--no-builtin leaves nothing to look for; add a lexicon with -L");
-        goto done;
-    }
-    if (!exo_lexicons_scanner(&x.images, x.lexicons.at, x.lexicons.len, !x.no_builtin, &x.options, &x.scanner)) goto done;
+    if (!exo_lexicons_scanner("explain", &x.images, x.lexicons.at, x.lexicons.len, !x.no_builtin, &x.options, &x.scanner)) goto done;
     exo_out_init(&x.out, &exo_cli_alloc, STDOUT_FILENO);
     bool go_on = true;
     for (size_t i = 0; go_on && i < x.files.len; i++) go_on = file(&x, x.files.at[i]);

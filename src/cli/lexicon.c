@@ -190,8 +190,12 @@ done:
     return status;
 }
 
-bool exo_lexicons_ready(exo_lexicons *set, const char *const *paths, size_t count, bool builtin) {
+bool exo_lexicons_ready(const char *subcommand, exo_lexicons *set, const char *const *paths, size_t count, bool builtin) {
     exonym_error err;
+    if (!builtin && !count) {
+        exo_usage(subcommand, "--no-builtin leaves nothing to look for; add a lexicon with -L");
+        return false;
+    }
     exonym_status status = exo_lexicons_open(set, paths, count, builtin, &err);
     if (!status && set->images.len) return true;
     if (!status || (status == EXONYM_ERR_NOT_FOUND && !set->images.len))
@@ -201,10 +205,10 @@ bool exo_lexicons_ready(exo_lexicons *set, const char *const *paths, size_t coun
     return false;
 }
 
-bool exo_lexicons_scanner(exo_lexicons *set, const char *const *paths, size_t count, bool builtin,
+bool exo_lexicons_scanner(const char *subcommand, exo_lexicons *set, const char *const *paths, size_t count, bool builtin,
                           const exonym_scan_options *options, exonym_scanner **scanner) {
     exonym_error err;
-    if (!exo_lexicons_ready(set, paths, count, builtin)) return false;
+    if (!exo_lexicons_ready(subcommand, set, paths, count, builtin)) return false;
     exonym_status status = exonym_scanner_new(set->images.at, set->images.len, options, scanner, &err);
     if (status) exo_say("%s", err.message);
     return !status;

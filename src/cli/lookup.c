@@ -126,11 +126,7 @@ int exo_cli_lookup(int argc, char **argv) {
         }
         if (!set_option(&l, option)) goto done;
     }
-    if (l.no_builtin && !l.lexicons.len) {
-        exo_usage("lookup", "--no-builtin leaves nothing to look for; add a lexicon with -L");
-        goto done;
-    }
-    if (!exo_lexicons_scanner(&l.images, l.lexicons.at, l.lexicons.len, !l.no_builtin, NULL, &l.scanner)) goto done;
+    if (!exo_lexicons_scanner("lookup", &l.images, l.lexicons.at, l.lexicons.len, !l.no_builtin, NULL, &l.scanner)) goto done;
     exo_out_init(&l.out, &exo_cli_alloc, STDOUT_FILENO);
     l.flush_each |= isatty(STDOUT_FILENO) == 1;
     bool go_on = optind < argc || lines(&l);

@@ -158,8 +158,6 @@ static bool check_together(run *r) {
         exo_usage("", "--into %s would replace a member that is read", into);
     else if (!strcmp(into, "offsets") || !strcmp(into, "detected_lang") || !strcmp(into, "suggestions"))
         exo_usage("", "--into %s: that member stands beside the result", into);
-    else if (r->no_builtin && !r->lexicons.len)
-        exo_usage("", "--no-builtin leaves nothing to look for; add a lexicon with -L");
     else {
         r->task.into = into;
         r->task.field = field;
@@ -179,7 +177,7 @@ static bool prepare(run *r, const char *const *inputs, size_t ninputs) {
         exo_usage("", "--template: %s", err.message);
         return false;
     }
-    if (!exo_lexicons_ready(&r->images, r->lexicons.at, r->lexicons.len, !r->no_builtin)) return false;
+    if (!exo_lexicons_ready("", &r->images, r->lexicons.at, r->lexicons.len, !r->no_builtin)) return false;
     exo_task *t = &r->task;
     t->template = r->parsed;
     t->images = r->images.images.at;
