@@ -189,6 +189,8 @@ exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, co
         mw[i] = (exo_morph_word){.text = words[i].text};
         if (i + 1 < n) mw[i].after = next < words[i + 1].text.ptr ? *next : ' ';
         if ((unsigned char)mw[i].after >= 0x80) mw[i].after = words[i + 1].gap == EXO_GAP_APOS ? '\'' : '-';
+        /* Behind a quotation mark nothing agrees with the head: Fabryki „Acme”. */
+        if (i + 1 < n && words[i + 1].gap == EXO_GAP_QUOTE) mw[i].after = '"';
         /* Every word matches as it is written, whatever the paradigms say. */
         uint32_t text = exo_build_string(b, words[i].text);
         if (text == UINT32_MAX) goto done;
