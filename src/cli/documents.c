@@ -24,20 +24,14 @@ static const char *lang_of(exo_str tag) {
 /* A document on its way out, and the input that it is the whole of, if it is. */
 typedef struct passage {
     exo_emit_doc doc;
+    const exo_emit_format *format;
     exo_source *source;
 } passage;
 
-static bool on_text(void *user, const exonym_mention *m) {
+static bool on_mention(void *user, const exonym_mention *m) {
     passage *p = user;
-    exo_emit_text(&p->doc, m);
+    p->format->mention(&p->doc, m);
     if (p->source) exo_source_done(p->source, p->doc.written);
-    return !p->doc.emit->out->error;
-}
-
-static bool on_tsv(void *user, const exonym_mention *m) {
-    passage *p = user;
-    exo_emit_tsv(&p->doc, m);
-    if (p->source) exo_source_done(p->source, (size_t)m->start);
     return !p->doc.emit->out->error;
 }
 
@@ -55,14 +49,15 @@ static bool settle(exo_worker *w, exonym_status status, const char *name, uint64
     return !w->out.error;
 }
 
-/* Text and TSV go out mention by mention. */
+/* All formats but JSON go out mention by mention. */
 static exonym_status stream(exo_worker *w, exo_source *source, exo_str name, exo_str text,
                             const exonym_document *about, exonym_error *err) {
-    passage p = {exo_emit_begin(&w->emit, name, text.ptr, text.len), source};
-    exonym_status status =
-        exonym_scan_each(w->scanner, text.ptr, text.len, about, w->task->to == EXO_TEXT ? on_text : on_tsv, &p, err);
+    const exo_emit_format *format = w->task->format;
+    passage p = {exo_emit_begin(&w->emit, name, text.ptr, text.len), format, source};
+    if (format->begin) format->begin(&p.doc);
+    exonym_status status = exonym_scan_each(w->scanner, text.ptr, text.len, about, on_mention, &p, err);
     /* Whatever happened, no text goes missing. */
-    if (w->task->to == EXO_TEXT) exo_emit_text_end(&p.doc);
+    if (format->end && (format->source || !status)) format->end(&p.doc);
     return status;
 }
 
@@ -86,7 +81,7 @@ static exonym_status whole_record(exo_worker *w, exo_str name, exo_str text, con
 
 static exonym_status text_document(exo_worker *w, exo_source *source, exo_str name, exo_str text, exonym_error *err) {
     const exonym_document about = {.size = sizeof about, .lang = w->task->lang};
-    if (w->task->to == EXO_JSONL) return whole_record(w, name, text, &about, err);
+    if (!w->task->format) return whole_record(w, name, text, &about, err);
     return stream(w, source, name, text, &about, err);
 }
 
@@ -110,20 +105,20 @@ static exonym_status line_document(exo_worker *w, const char *name, exo_str line
     if (!exo_buf_printf(&exo_cli_alloc, &w->name, "%s:%llu", name, (unsigned long long)number))
         return exo_error_nomem(err);
     exonym_status status = text_document(w, NULL, exo_buf_view(&w->name), text, err);
-    if (w->task->to == EXO_TEXT) exo_out_put(&w->out, text.ptr + text.len, line.len - text.len);
+    if (w->task->format == &exo_emit_text) exo_out_put(&w->out, text.ptr + text.len, line.len - text.len);
     return status;
 }
 
 static exonym_status record_document(exo_worker *w, exo_str line, uint64_t number, exonym_error *err) {
     const char *drop[] = {w->task->into, "offsets", "detected_lang", "suggestions"};
     size_t ndrop = sizeof drop / sizeof *drop - !w->emit.suggest;
-    const exo_record_names names = {w->task->field, drop, w->task->to == EXO_JSONL ? ndrop : 0};
+    const exo_record_names names = {w->task->field, drop, !w->task->format ? ndrop : 0};
     exo_record *record = &w->record;
     exonym_status status = exo_record_parse(record, line, &names, err);
     if (status) return status;
     const exonym_document about = {.size = sizeof about,
                                    .lang = record->lang.len ? lang_of(record->lang) : w->task->lang};
-    if (w->task->to == EXO_JSONL) {
+    if (!w->task->format) {
         const exonym_mention *mentions;
         size_t count;
         status = exonym_scan(w->scanner, record->text.ptr, record->text.len, &about, &mentions, &count, err);
@@ -141,7 +136,7 @@ static exonym_status record_document(exo_worker *w, exo_str line, uint64_t numbe
     else if (!exo_buf_printf(&exo_cli_alloc, &w->name, "%llu", (unsigned long long)number))
         status = exo_error_nomem(err);
     if (!status) status = stream(w, NULL, exo_buf_view(&w->name), record->text, &about, err);
-    if (w->task->to == EXO_TEXT) exo_out_putc(&w->out, '\n');
+    if (w->task->format == &exo_emit_text) exo_out_putc(&w->out, '\n');
     return status;
 }
 
@@ -158,7 +153,7 @@ bool exo_work_lines(exo_worker *w, const char *name, const char *shown, exo_str 
         exo_str line = exo_str_of(lines.ptr, end ? (size_t)(end + 1 - lines.ptr) : lines.len);
         exonym_status status = EXONYM_OK;
         lines = exo_str_of(line.ptr + line.len, lines.len - line.len);
-        if (w->task->from == EXO_JSONL) {
+        if (w->task->records) {
             if (number == 1 && exo_str_starts(line, EXO_STR("\xEF\xBB\xBF"))) line = exo_str_of(line.ptr + 3, line.len - 3);
             if (!blank(line)) status = record_document(w, line, number, &err);
         } else {
@@ -186,7 +181,7 @@ static bool lines_of_input(exo_worker *w, const char *name) {
 
 void exo_work_all(exo_worker *w) {
     const exo_task *t = w->task;
-    bool by_line = t->lines || t->from == EXO_JSONL, go_on = true;
+    bool by_line = t->lines || t->records, go_on = true;
     for (size_t i = 0; go_on && i < t->ninputs; i++)
         go_on = by_line ? lines_of_input(w, t->inputs[i]) : exo_work_whole(w, t->inputs[i]);
 }
@@ -204,7 +199,7 @@ bool exo_worker_init(exo_worker *w, const exo_task *task, int fd) {
     w->emit = (exo_emit){.out = &w->out, .scanner = w->scanner, .images = task->images, .unit = task->unit, .template = task->template,
                          .suggest = task->options.suggest};
     /* Without it, everything is written anew each time. */
-    if (task->to == EXO_JSONL) w->emit.cache = exo_emit_cache_new(&exo_cli_alloc);
+    if (!task->format) w->emit.cache = exo_emit_cache_new(&exo_cli_alloc);
     return true;
 }
 

@@ -96,7 +96,7 @@ static bool read_unit(unit *u) {
     u->lines = EXO_STR("");
     if (stop) {
         got = false;
-    } else if (j->task->lines || j->task->from == EXO_JSONL) {
+    } else if (j->task->lines || j->task->records) {
         got = read_lines(u);
     } else {
         got = j->next_input < j->task->ninputs;

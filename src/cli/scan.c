@@ -22,7 +22,7 @@ static const char help[] =
     "  --lang LANG              language of the text: en, pl, ro or id (default: detected)\n"
     "\n"
     "Output\n"
-    "  --to text|tsv|jsonl      default: text, and jsonl for records\n"
+    "  --to FORMAT              text (default), jsonl (default for records), tsv, conll, brat or html\n"
     "  --into NAME              the member that gets the result (default: entities)\n"
     "  --names-in LANG          language of the names written into text (default: en)\n"
     "  --template TEXT          what a mention becomes, such as '{text} [{canonical}]'; placeholders:\n"
@@ -61,7 +61,8 @@ static const struct option longs[] = {
     {"version", no_argument, NULL, 'V'}, {NULL, 0, NULL, 0},
 };
 
-static const char *const formats[] = {"text", "tsv", "jsonl"};
+static const char *const formats[] = {"text", "tsv", "jsonl", "conll", "brat", "html"};
+static const exo_emit_format *const writers[] = {&exo_emit_text, &exo_emit_tsv, NULL, &exo_emit_conll, &exo_emit_brat, &exo_emit_html};
 static const char *const langs[] = {"en", "pl", "ro", "id"};
 /* Threads beyond any machine's are a mistake. */
 enum { JOBS_MOST = 256 };
@@ -70,7 +71,7 @@ enum { JOBS_MOST = 256 };
 /* What the command line asked for, and what it takes to do it. */
 typedef struct run {
     exo_task task;
-    bool header, line_buffered, no_builtin;
+    bool to, header, line_buffered, no_builtin; /* `to`: --to was given */
     const char *template;
     EXO_VEC(const char *) lexicons;
     exo_lexicons images;
@@ -105,9 +106,13 @@ static bool set_option(run *r, int option) {
     switch (option) {
     case OPT_FROM:
         n = exo_choice("", "--from", optarg, (const char *const[]){"text", "jsonl"}, 2);
-        r->task.from = n == 1 ? EXO_JSONL : EXO_TEXT;
+        r->task.records = n == 1;
         break;
-    case OPT_TO: r->task.to = (exo_format)(n = exo_choice("", "--to", optarg, formats, COUNT(formats))); break;
+    case OPT_TO:
+        n = exo_choice("", "--to", optarg, formats, COUNT(formats));
+        r->to = true;
+        if (n >= 0) r->task.format = writers[n];
+        break;
     case OPT_LANG: n = exo_choice("", "--lang", r->task.lang = optarg, langs, COUNT(langs)); break;
     case OPT_NAMES_IN:
         n = exo_choice("", "--names-in", r->task.options.names_in = optarg, langs, COUNT(langs));
@@ -141,20 +146,23 @@ static bool set_option(run *r, int option) {
 }
 
 /* Options that say nothing together are a mistake worth hearing about. */
-static bool check_together(run *r) {
+static bool check_together(run *r, int ninputs) {
     const char *into = r->task.into ? r->task.into : "entities", *field = r->task.field ? r->task.field : "text";
-    if (r->task.to == EXO_FORMATS) r->task.to = r->task.from == EXO_JSONL ? EXO_JSONL : EXO_TEXT;
-    if (r->task.field && r->task.from != EXO_JSONL)
+    if (!r->to) r->task.format = r->task.records ? NULL : &exo_emit_text;
+    if (r->task.field && !r->task.records)
         exo_usage("", "--field is for records: --from jsonl");
-    else if (r->task.lines && r->task.from == EXO_JSONL)
+    else if (r->task.lines && r->task.records)
         exo_usage("", "--lines is for text; records stand one a line already");
-    else if (r->task.into && r->task.to != EXO_JSONL)
+    else if (r->task.into && r->task.format)
         exo_usage("", "--into is for records: --to jsonl");
-    else if (r->template && r->task.to != EXO_TEXT)
+    else if (r->template && r->task.format != &exo_emit_text)
         exo_usage("", "--template is for text: --to text");
-    else if (r->header && r->task.to != EXO_TSV)
+    else if (r->header && r->task.format != &exo_emit_tsv)
         exo_usage("", "--header is for tables: --to tsv");
-    else if (r->task.from == EXO_JSONL && (!strcmp(into, field) || !strcmp(into, "id") || !strcmp(into, "lang")))
+    else if (r->task.format == &exo_emit_brat && (r->task.lines || r->task.records || ninputs > 1))
+        exo_usage("", "--to brat: one document, one .ann file; run it once for each FILE, as in\n"
+                      "  for f in *.txt; do normalize --to brat \"$f\" > \"${f%%.txt}.ann\"; done");
+    else if (r->task.records && (!strcmp(into, field) || !strcmp(into, "id") || !strcmp(into, "lang")))
         exo_usage("", "--into %s would replace a member that is read", into);
     else if (!strcmp(into, "offsets") || !strcmp(into, "detected_lang") || !strcmp(into, "suggestions"))
         exo_usage("", "--into %s: that member stands beside the result", into);
@@ -186,7 +194,7 @@ static bool prepare(run *r, const char *const *inputs, size_t ninputs) {
     t->inputs = ninputs ? inputs : standard;
     t->ninputs = ninputs ? ninputs : 1;
     /* One document is one worker's. */
-    if (!t->lines && t->from != EXO_JSONL && t->ninputs < t->jobs) t->jobs = (unsigned)t->ninputs;
+    if (!t->lines && !t->records && t->ninputs < t->jobs) t->jobs = (unsigned)t->ninputs;
     return exo_worker_init(&r->worker, t, STDOUT_FILENO);
 }
 
@@ -198,7 +206,7 @@ static void release(run *r) {
 }
 
 int exo_cli_scan(int argc, char **argv) {
-    run r = {.task = {.from = EXO_TEXT, .to = EXO_FORMATS, .jobs = 1, .unit = EXONYM_CHARS, .options.size = sizeof r.task.options}};
+    run r = {.task = {.jobs = 1, .unit = EXONYM_CHARS, .options.size = sizeof r.task.options}};
     int option, code = EXO_EXIT_FATAL;
     while ((option = exo_option("", argc, argv, ":L:j:hV", longs)) != -1) {
         if (option == 'h' || option == 'V') {
@@ -207,12 +215,15 @@ int exo_cli_scan(int argc, char **argv) {
         }
         if (!set_option(&r, option)) goto done;
     }
-    if (!check_together(&r) || !prepare(&r, (const char *const *)argv + optind, (size_t)(argc - optind))) goto done;
+    if (!check_together(&r, argc - optind) || !prepare(&r, (const char *const *)argv + optind, (size_t)(argc - optind))) goto done;
+    const exo_emit_format *format = r.task.format;
     if (r.header) exo_emit_tsv_header(&r.worker.emit);
+    if (format && format->open) format->open(&r.worker.emit);
     if (r.task.jobs > 1)
         exo_jobs_run(&r.worker);
     else
         exo_work_all(&r.worker);
+    if (format && format->close) format->close(&r.worker.emit);
     code = exo_finish(&r.worker.out);
     if (!code) code = r.worker.code;
 done:

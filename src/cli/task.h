@@ -4,12 +4,11 @@
 
 #include "cli.h"
 
-typedef enum exo_format { EXO_TEXT, EXO_TSV, EXO_JSONL, EXO_FORMATS } exo_format;
-
 /* The same for all workers. */
 typedef struct exo_task {
-    exo_format from, to;
+    bool records;              /* read JSON Lines */
     bool lines;                /* each line of text is a document */
+    const exo_emit_format *format; /* NULL: JSON Lines */
     bool flush_each;           /* write each document at once */
     unsigned jobs;
     const char *field, *into, *lang;

@@ -150,7 +150,7 @@ static void put_part(const exo_emit_doc *doc, const exonym_mention *m, const par
     }
 }
 
-void exo_emit_text(exo_emit_doc *doc, const exonym_mention *m) {
+static void text_mention(exo_emit_doc *doc, const exonym_mention *m) {
     const exo_template *t = doc->emit->template;
     if (m->parent >= 0 || m->suggestion || m->start < doc->written) return;
     exo_out_put(doc->emit->out, doc->text + doc->written, (size_t)m->start - doc->written);
@@ -160,11 +160,13 @@ void exo_emit_text(exo_emit_doc *doc, const exonym_mention *m) {
     doc->count++;
 }
 
-void exo_emit_text_end(exo_emit_doc *doc) {
+static void text_end(exo_emit_doc *doc) {
     if (doc->written < doc->len)
         exo_out_put(doc->emit->out, doc->text + doc->written, doc->len - doc->written);
     doc->written = doc->len;
 }
+
+const exo_emit_format exo_emit_text = {.name = "text", .mention = text_mention, .end = text_end, .source = true};
 
 /* ---- TSV ------------------------------------------------------------------------------------ */
 
@@ -173,7 +175,7 @@ void exo_emit_tsv_header(const exo_emit *emit) {
     exo_out_puts(emit->out, emit->suggest ? "\tsuggestion\n" : "\n");
 }
 
-void exo_emit_tsv(exo_emit_doc *doc, const exonym_mention *m) {
+static void tsv_mention(exo_emit_doc *doc, const exonym_mention *m) {
     exo_out *out = doc->emit->out;
     uint64_t start, end;
     exo_emit_span(doc, m, &start, &end);
@@ -193,4 +195,7 @@ void exo_emit_tsv(exo_emit_doc *doc, const exonym_mention *m) {
     if (doc->emit->suggest) exo_out_puts(out, m->suggestion ? "\tsuggestion" : "\t");
     exo_out_putc(out, '\n');
     doc->count++;
+    doc->written = (size_t)m->start;
 }
+
+const exo_emit_format exo_emit_tsv = {.name = "tsv", .mention = tsv_mention};

@@ -1,4 +1,4 @@
-/* emit: mentions -> text, TSV, JSON Lines. Knows base and the public headers only.
+/* emit: mentions -> text, TSV, JSON Lines, CoNLL, brat, HTML. Knows base and the public headers only.
 
    Everything is written through an exo_out: bytes gathered in memory and handed on in large pieces, with
    one error that sticks, so that callers check once, at the end of a document. */
@@ -66,26 +66,55 @@ typedef struct exo_emit {
     bool suggest;                  /* suggestions are wanted: JSON has the member `suggestions`, TSV a tenth column */
 } exo_emit;
 
+/* Mentions inside mentions that HTML shows; a name has 24 words at most. */
+enum { EXO_EMIT_NESTING = 24 };
+
 /* A document while it is written. */
 typedef struct exo_emit_doc {
     const exo_emit *emit;
     const char *text;
     size_t len;
     exo_str name;             /* TSV: the first column, as it is written (exo_out_tsv is applied) */
-    size_t written;           /* text: what stands before is written */
-    exonym_cursor cursor;     /* at the start of the last mention */
+    size_t written;           /* what stands before has been dealt with: nobody looks at it again */
+    exonym_cursor cursor;     /* at the start of the last mention, or of the last token */
     size_t count;             /* mentions written */
+    size_t notes;             /* brat: normalizations written */
+    size_t open[EXO_EMIT_NESTING]; /* HTML: where the elements that are open end, the innermost last */
+    size_t nopen;
+    bool midline;             /* CoNLL: the line has tokens */
 } exo_emit_doc;
 exo_emit_doc exo_emit_begin(const exo_emit *emit, exo_str name, const char *text, size_t len);
 
-/* Text: the source up to the mention, then the mention's template. Nested mentions and suggestions leave
-   the source as it is. After the last mention, _end writes the rest. */
-void exo_emit_text(exo_emit_doc *doc, const exonym_mention *m);
-void exo_emit_text_end(exo_emit_doc *doc);
+/* A format in which a document goes out mention by mention, in memory that does not grow with it. What is NULL has nothing to do. */
+typedef struct exo_emit_format {
+    const char *name;
+    void (*open)(const exo_emit *emit);     /* before the first document of an output */
+    void (*begin)(exo_emit_doc *doc);
+    void (*mention)(exo_emit_doc *doc, const exonym_mention *m);
+    void (*end)(exo_emit_doc *doc);
+    void (*close)(const exo_emit *emit);    /* after the last */
+    bool source;  /* writes the source too, all of it, whatever becomes of the scan */
+} exo_emit_format;
+
+/* Text: the source, each mention in the shape of the template. Nested mentions and suggestions leave the source as it is. */
+extern const exo_emit_format exo_emit_text;
 
 /* TSV: document start end text id canonical type via score; with suggestions a last column, "suggestion" or empty. */
+extern const exo_emit_format exo_emit_tsv;
 void exo_emit_tsv_header(const exo_emit *emit);
-void exo_emit_tsv(exo_emit_doc *doc, const exonym_mention *m);
+
+/* Columns as CoNLL-2003 has them: token start end id tag, the tag in BIO2 ("B-PER", "O"), "_" without an id. A line
+   "-DOCSTART-" with the document's name in the fourth column begins each document, an empty line ends each line of text that has
+   tokens. A token is a run of letters and digits, with single joints (' - . , and their like) between two of them, or one
+   other character; no token crosses the edge of a mention. Outermost mentions only, no suggestions. */
+extern const exo_emit_format exo_emit_conll;
+
+/* The .ann file of brat (https://brat.nlplab.org/standoff.html): a T line each mention, and N lines with our id and the external
+   ones. One output, one document: the format has no place for a second. No suggestions. */
+extern const exo_emit_format exo_emit_brat;
+
+/* One HTML 5 page, an <article> each document, a <mark> each mention, suggestions marked so. */
+extern const exo_emit_format exo_emit_html;
 
 /* JSON: `"entities":[...],"offsets":"chars","detected_lang":"pl"` without braces around; the first name
    is `into`. Candidates need mentions that are the scanner's latest. */
