@@ -74,6 +74,23 @@ EXONYM_API exonym_status exonym_compiler_finish(exonym_compiler *compiler, const
 /** Compile and write `path` (beside it first, then renamed over: never a half-written file). */
 EXONYM_API exonym_status exonym_compiler_write(exonym_compiler *compiler, const char *path, exonym_error *err);
 
+/** A sentence that a layer gives for an entity (field test.pl), to see that its names work. Lives for the call. */
+typedef struct exonym_test {
+    const char *id;           /**< of the entity; where it was merged into another, of that */
+    const char *lang;         /**< the language to read the sentence in: "pl"; "any": detected */
+    const char *text;         /**< the entity's mentions in brackets: "Wrócił z [Chin]."; without any, it is not mentioned.
+                                   A backslash stands before brackets and backslashes of the sentence itself */
+    const char *file;         /**< the layer the row stands in */
+    uint32_t line;
+} exonym_test;
+typedef bool exonym_test_fn(void *user, const exonym_test *test);
+/**
+ * The sentences of all layers added so far, by entity id and then in layer order. Remarks about the layers are not made again.
+ * @return EXONYM_OK, ERR_SYNTAX when a layer has errors (then nothing was called), ERR_NOMEM, ERR_STOPPED when `fn` returned false.
+ */
+EXONYM_API exonym_status exonym_compiler_tests_each(exonym_compiler *compiler, exonym_test_fn *fn, void *user,
+                                                    exonym_error *err);
+
 /** One form of a name, as `normalize forms` prints it. Lives for the call. */
 typedef struct exonym_form {
     const char *name;         /**< as given */

@@ -275,6 +275,22 @@ static exonym_status add_word_tables(exonym_compiler *c, exo_lexicon *lex, exony
     return EXONYM_OK;
 }
 
+/* The facts of all layers. EXONYM_ERR_SYNTAX leaves what is sound in `*lex`; the caller frees it in any case. */
+static exonym_status read_layers(exonym_compiler *c, exo_lex_remark_fn *remark, exo_lexicon **lex, exonym_error *err) {
+    exonym_status status = exo_lexicon_new(&c->alloc, remark, c, lex, err);
+    uint64_t done = 0, total = 0;
+    if (!status) status = exo_lexicon_layer(*lex, err);
+    if (!status) status = add_word_tables(c, *lex, err);
+    for (size_t i = 0; i < c->files.len; i++) total += c->files.at[i].text.len;
+    for (size_t i = 0; !status && i < c->files.len; done += c->files.at[i++].text.len) {
+        const source_file *f = &c->files.at[i];
+        tell(c, "reading", done, total);
+        if (f->begins && (status = exo_lexicon_layer(*lex, err))) break;
+        status = exo_lexicon_add(*lex, f->name.ptr, f->text, err);
+    }
+    return status ? status : exo_lexicon_finish(*lex, err);
+}
+
 exonym_status exonym_compiler_finish(exonym_compiler *c, const void **bytes, size_t *len, exonym_error *err) {
     exo_lexicon *lex = NULL;
     exo_build *b = exo_calloc(&c->alloc, 1, sizeof *b);
@@ -284,18 +300,8 @@ exonym_status exonym_compiler_finish(exonym_compiler *c, const void **bytes, siz
     c->image.len = 0;
     *bytes = NULL;
     *len = 0;
-    if (status || (status = load_morph(c, err)) || (status = load_translit(c, err)) || (status = exo_lexicon_new(&c->alloc, count_remark, c, &lex, err)) ||
-        (status = exo_lexicon_layer(lex, err)) || (status = add_word_tables(c, lex, err)))
-        goto done;
-    uint64_t done = 0, total = 0;
-    for (size_t i = 0; i < c->files.len; i++) total += c->files.at[i].text.len;
-    for (size_t i = 0; i < c->files.len; done += c->files.at[i++].text.len) {
-        const source_file *f = &c->files.at[i];
-        tell(c, "reading", done, total);
-        if (f->begins && (status = exo_lexicon_layer(lex, err))) goto done;
-        if ((status = exo_lexicon_add(lex, f->name.ptr, f->text, err))) goto done;
-    }
-    status = exo_lexicon_finish(lex, err);
+    if (status || (status = load_morph(c, err)) || (status = load_translit(c, err))) goto done;
+    status = read_layers(c, count_remark, &lex, err);
     if (status && status != EXONYM_ERR_SYNTAX) goto done;
     begun = true;
     if ((status = exo_build_begin(b, &c->alloc, lex, c->morph, err))) goto done;
@@ -333,6 +339,29 @@ exonym_status exonym_compiler_write(exonym_compiler *c, const char *path, exonym
     size_t len;
     exonym_status status = exonym_compiler_finish(c, &bytes, &len, err);
     return status ? status : exo_file_replace(&c->alloc, path, exo_str_of(bytes, len), err);
+}
+
+/* ---- tests ----------------------------------------------------------------------------------- */
+
+exonym_status exonym_compiler_tests_each(exonym_compiler *c, exonym_test_fn *fn, void *user, exonym_error *err) {
+    exo_lexicon *lex = NULL;
+    exo_arena arena;
+    exo_arena_init(&arena, &c->alloc);
+    exonym_status status = read_layers(c, NULL, &lex, err);
+    for (size_t i = 0; !status && i < exo_lexicon_count(lex); i++) {
+        const exo_lex_entity *e = exo_lexicon_entity(lex, i);
+        for (size_t k = 0; !status && k < e->nfacts; k++) {
+            const exo_fact *f = &e->facts[k];
+            if (f->field != EXO_FIELD_TEST) continue;
+            const exonym_test test = {exo_arena_dup(&arena, e->id).ptr, exo_lexicon_lang_code(f->lang),
+                                      exo_arena_dup(&arena, f->value).ptr, exo_lexicon_file(lex, f->file), f->line};
+            if (!test.id || !test.text) status = exo_error_nomem(err);
+            else if (!fn(user, &test)) status = EXONYM_ERR_STOPPED;
+        }
+    }
+    exo_arena_free(&arena);
+    exo_lexicon_free(lex);
+    return status;
 }
 
 /* ---- forms ----------------------------------------------------------------------------------- */

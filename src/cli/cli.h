@@ -16,6 +16,7 @@ enum { EXO_EXIT_OK = 0, EXO_EXIT_LOST = 1, EXO_EXIT_FATAL = 2 };
 int exo_cli_scan(int argc, char **argv);
 int exo_cli_compile(int argc, char **argv);
 int exo_cli_lint(int argc, char **argv);
+int exo_cli_test(int argc, char **argv);
 int exo_cli_info(int argc, char **argv);
 int exo_cli_forms(int argc, char **argv);
 int exo_cli_lookup(int argc, char **argv);
@@ -187,6 +188,7 @@ typedef struct exo_compile_api {
     exonym_status (*write)(exonym_compiler *, const char *, exonym_error *);
     exonym_status (*forms_each)(exonym_compiler *, const char *, const char *, const char *, const char *,
                                 exonym_form_fn *, void *, exonym_error *);
+    exonym_status (*tests_each)(exonym_compiler *, exonym_test_fn *, void *, exonym_error *);
 } exo_compile_api;
 /* The functions of libexonym-compile, or NULL with `err` set when it is not installed. */
 const exo_compile_api *exo_compile_open(exonym_error *err);

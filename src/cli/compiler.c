@@ -46,7 +46,8 @@ const exo_compile_api *exo_compile_open(exonym_error *err) {
     if (FIND(compiler_free, "exonym_compiler_free") && FIND(add, "exonym_compiler_add") &&
         FIND(add_text, "exonym_compiler_add_text") && FIND(add_builtin, "exonym_compiler_add_builtin") &&
         FIND(finish, "exonym_compiler_finish") && FIND(write, "exonym_compiler_write") &&
-        FIND(forms_each, "exonym_forms_each") && FIND(compiler_new, "exonym_compiler_new"))
+        FIND(forms_each, "exonym_forms_each") && FIND(tests_each, "exonym_compiler_tests_each") &&
+        FIND(compiler_new, "exonym_compiler_new"))
         return &api;
     api.compiler_new = NULL;
     exo_error_set(err, EXONYM_ERR_LIBRARY, NULL, 0, 0, LIBRARY " is of another version: %s", dlerror());

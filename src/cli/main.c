@@ -8,7 +8,7 @@ static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
 } subcommands[] = {
-    {"scan", exo_cli_scan}, {"compile", exo_cli_compile}, {"lint", exo_cli_lint},
+    {"scan", exo_cli_scan}, {"compile", exo_cli_compile}, {"lint", exo_cli_lint}, {"test", exo_cli_test},
     {"info", exo_cli_info}, {"forms", exo_cli_forms},
     {"lookup", exo_cli_lookup}, {"compare", exo_cli_compare}, {"explain", exo_cli_explain},
 };

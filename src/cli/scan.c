@@ -8,7 +8,7 @@
 
 static const char help[] =
     "Usage: normalize [OPTION]... [FILE]...\n"
-    "       normalize lookup|compare|explain|compile|lint|info|forms ...      (each has its own --help)\n"
+    "       normalize lookup|compare|explain|compile|lint|test|info|forms ... (each has its own --help)\n"
     "\n"
     "Finds the mentions of known entities in Indonesian, English, Polish and Romanian text, and writes the\n"
     "text with each mention replaced by its canonical name, or says which entity each one is.\n"

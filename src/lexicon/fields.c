@@ -100,6 +100,12 @@ bool exo_lex_field_parse(exo_lexicon *lex, exo_str text, exo_lex_spec *out) {
         return !rest.ptr || (find_suffix(rest, &out->suffix) && out->suffix != EXO_SUFFIX_ADJ &&
                              out->suffix != EXO_SUFFIX_DEM);
     }
+    if (exo_str_is(head, "test") && dotted) {
+        out->field = EXO_FIELD_TEST;
+        out->where = EXO_ON_PLAIN;
+        out->lang = exo_lexicon_lang(tail);
+        return !rest.ptr && out->lang != UINT8_MAX && out->lang != exo_lexicon_lang(EXO_STR("cs"));
+    }
     for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
         if (!exo_str_is(head, scripts[i])) continue;
         if (rest.ptr || (dotted && !exo_lex_is_origin(tail))) return false;
@@ -137,7 +143,7 @@ const char *exo_lex_field_guess(exo_str text) {
         "en.old", "pl.old", "ro.old", "id.old", "any.old", "en.bad", "pl.bad", "ro.bad", "id.bad", "any.bad",
         "cyrl.ru", "cyrl.uk", "cyrl.be", "cyrl.bg", "cyrl.sr", "cyrl.mk", "hani", "arab", "jpan", "hang",
         "grek", "geor", "hebr", "armn", "given", "surname", "alias", "pattern",
-        "generic.en", "generic.pl", "generic.ro", "generic.id",
+        "generic.en", "generic.pl", "generic.ro", "generic.id", "test.en", "test.pl", "test.ro", "test.id", "test.any",
         "member-of", "capital-of", "located-in", "body", "source", "same-as", "drop"};
     return exo_did_you_mean(text, known, sizeof known / sizeof *known);
 }
@@ -151,6 +157,7 @@ const char *exo_lex_field_text(const exo_fact *fact, exo_kind kind, char out[32]
     case EXO_FIELD_GENERIC:
         parts[0] = "generic", parts[1] = lang_codes[fact->lang], parts[2] = suffixes[fact->suffix];
         break;
+    case EXO_FIELD_TEST: parts[0] = "test", parts[1] = lang_codes[fact->lang]; break;
     default:
         for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
             if (plain[i].field == fact->field) parts[0] = plain[i].name;

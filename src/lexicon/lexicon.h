@@ -33,6 +33,7 @@ typedef enum exo_field {
     EXO_FIELD_MEMBER_OF, EXO_FIELD_CAPITAL_OF, EXO_FIELD_LOCATED_IN, /* value: the id of an entity that exists */
     EXO_FIELD_BODY,        /* the generic body that this is for the country it is located in; such an id too */
     EXO_FIELD_SOURCE,
+    EXO_FIELD_TEST,        /* test.pl: a sentence in `lang` with the entity's mentions in brackets, or none; not for images */
     EXO_FIELD_SAME_AS      /* settled away: no entity has it */
 } exo_field;
 

@@ -167,7 +167,7 @@ static bool check_field(row *r) {
                              "group concept", EXO_FMT(shown));
     return exo_lex_error(r->line, r->field.ptr, code,
                          "unknown field \"%.*s\"; expected pl ro en id any (with .abbr .adj .dem .old .bad), cyrl.ru "
-                         "hani ..., given surname alias pattern generic.pl member-of capital-of located-in body source",
+                         "hani ..., given surname alias pattern generic.pl member-of capital-of located-in body source test.pl",
                          EXO_FMT(shown));
 }
 
@@ -224,7 +224,7 @@ static bool check_declaration(const row *r) {
 
 /* Fields whose column is one value, " ; " or not. */
 static bool one_value(const exo_lex_spec *spec) {
-    return spec->field == EXO_FIELD_PATTERN || spec->field == EXO_FIELD_SOURCE;
+    return spec->field == EXO_FIELD_PATTERN || spec->field == EXO_FIELD_SOURCE || spec->field == EXO_FIELD_TEST;
 }
 
 static bool next_value(const row *r, exo_str *rest, exo_str *value) {
@@ -232,6 +232,25 @@ static bool next_value(const row *r, exo_str *rest, exo_str *value) {
     *value = *rest;
     *rest = (exo_str){NULL, 0};
     return value->ptr != NULL;
+}
+
+/* "Wrócił z [Chin]." : brackets in pairs, around something, none inside another; a backslash before one takes it as it is. */
+static bool check_sentence(const row *r, exo_str sentence) {
+    const char *open = NULL, *p = sentence.ptr, *end = p + sentence.len;
+    for (; p < end; p++) {
+        if (*p == '\\' && p + 1 < end && strchr("[]\\", p[1])) {
+            p++;
+        } else if (*p == '[') {
+            if (open) break;
+            open = p;
+        } else if (*p == ']') {
+            if (!open || p == open + 1) break;
+            open = NULL;
+        }
+    }
+    if (p == end && !open) return true;
+    return exo_lex_error(r->line, p < end ? p : open, "brackets",
+                         "a test has its mentions in brackets, [so], one behind the other; write \\[ for a bracket of the text");
 }
 
 static bool check_values(const row *r) {
@@ -244,6 +263,7 @@ static bool check_values(const row *r) {
         exo_str trimmed = exo_lex_trim(r->line, value);
         if (!trimmed.len) return exo_lex_error(r->line, value.ptr, "empty-value", "empty value");
         if (r->op == EXO_LEX_REMOVE) continue;
+        if (r->spec.field == EXO_FIELD_TEST && !check_sentence(r, trimmed)) return false;
         if (!exo_lex_value_check(r->line, trimmed, &r->spec)) return false;
         check_short(r, trimmed);
     }

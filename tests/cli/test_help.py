@@ -8,7 +8,7 @@ normalize = sys.argv[1]
 page = (pathlib.Path(__file__).parents[2] / 'src/cli/normalize.1').read_text(encoding='utf-8')
 in_page = {'--' + o for o in re.findall(r'Fl -([a-z-]+)', page)}
 in_help, wrong = set(), []
-for subcommand in [], ['compile'], ['lint'], ['info'], ['forms'], ['lookup'], ['compare'], ['explain']:
+for subcommand in [], ['compile'], ['lint'], ['test'], ['info'], ['forms'], ['lookup'], ['compare'], ['explain']:
     text = subprocess.run([normalize, *subcommand, '--help'], check=True, capture_output=True, text=True).stdout
     in_help |= set(re.findall(r'^ .*?(--[a-z-]+)', text, re.M))
     wrong += [f'too long: {line}' for line in text.splitlines() if len(line) > 110]

@@ -84,14 +84,16 @@ static void dump_flags(exo_buf *b, const exo_flags *f) {
 
 static void dump_fact(exo_buf *b, const exo_lexicon *lex, const exo_lex_entity *e, const exo_fact *f, bool places) {
     static const char *const fields[] = {"", "", "", "given", "surname", "alias", "pattern", "generic",
-                                         "member-of", "capital-of", "located-in", "body", "source", "same-as"};
+                                         "member-of", "capital-of", "located-in", "body", "source", "test",
+                                         "same-as"};
     static const char *const suffixes[] = {"", ".abbr", ".adj", ".dem", ".old", ".bad"};
     put_str(b, e->id);
     put(b, " ");
     if (f->field == EXO_FIELD_DECLARE) put(b, exo_kind_name(e->kind));
     put(b, fields[f->field]);
-    if (f->field == EXO_FIELD_GENERIC) put(b, ".");
-    if (f->field == EXO_FIELD_NAME || f->field == EXO_FIELD_GENERIC) put(b, exo_lexicon_lang_code(f->lang));
+    bool dotted = f->field == EXO_FIELD_GENERIC || f->field == EXO_FIELD_TEST;
+    if (dotted) put(b, ".");
+    if (f->field == EXO_FIELD_NAME || dotted) put(b, exo_lexicon_lang_code(f->lang));
     put(b, suffixes[f->suffix]);
     put_str(b, f->script);
     PUT(exo_buf_printf(heap(), b, " \"%.*s\"", EXO_FMT(f->value)));
