@@ -156,6 +156,14 @@ typedef struct exonym_image_info {
 } exonym_image_info;
 EXONYM_API void exonym_image_describe(const exonym_image *image, exonym_image_info *out);
 
+/** A section of an image; FORMAT.md says what is in it. */
+typedef struct exonym_image_section {
+    const char *name;             /**< "STRINGS", "WORDS" ...; static */
+    uint64_t bytes, items;
+} exonym_image_section;
+/** The n-th section, in the order of the file; false past the last. */
+EXONYM_API bool exonym_image_section_at(const exonym_image *image, size_t n, exonym_image_section *out);
+
 /* ---- entities ------------------------------------------------------------------------------- */
 
 /** A language of names: "en", "pl", "ro", "id"; "any" for all of them. */

@@ -138,7 +138,7 @@ static uint32_t english(exo_build *b, const exo_body_plan *p, exo_str country) {
 
 exonym_status exo_build_compose(exo_build *b, const exo_body_plan *p, exonym_error *err) {
     exo_str country = p->country->facts[0].value;
-    exo_im_entity out = {.id = exo_build_string(b, p->id), .canonical = english(b, p, country), .label = english(b, p, exo_build_written(country)),
+    exo_build_entity out = {.id = exo_build_string(b, p->id), .canonical = english(b, p, country), .label = english(b, p, exo_build_written(country)),
                          .kind = (uint32_t)p->generic->kind, .xid = (uint32_t)b->xids.len, .row = (uint32_t)b->rows.len};
     bool ok = out.id != UINT32_MAX && out.canonical != UINT32_MAX && out.label != UINT32_MAX;
     for (unsigned k = EXO_LANG_PL; ok && k <= EXO_LANG_ID; k++) ok = (out.labels[k] = label_in(b, p, k)) != UINT32_MAX;
@@ -218,7 +218,7 @@ exonym_status exo_build_link_bodies(exo_build *b, exonym_error *err) {
     for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) homes |= exo_lexicon_entity(b->lex, i)->facts[0].flags->home;
     for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) {
         const exo_lex_entity *e = exo_lexicon_entity(b->lex, i), *country = country_of(b->lex, e);
-        exo_im_entity *out = &b->entities.at[number_of(b, e->id)];
+        exo_build_entity *out = &b->entities.at[number_of(b, e->id)];
         if (country) out->country = number_of(b, country->id);
         out->traits = homes_of(e, country, homes) | (is_generic(e) ? EXO_TRAIT_GENERIC : 0u) |
                       (country && first_of(e, EXO_FIELD_CAPITAL_OF, 0) ? EXO_TRAIT_CAPITAL : 0u);

@@ -42,9 +42,26 @@ typedef struct exo_build_form {
 
 /* A name that ends in a state. */
 typedef struct exo_build_name {
-    uint32_t state;
+    uint32_t state, entity;
+    uint32_t row;       /* in rows */
     exo_im_name name;
 } exo_build_name;
+
+/* A row behind names; the image's are smaller (pack.c). */
+typedef struct exo_build_row {
+    uint32_t text, lang, file, line; /* strings, and a line number */
+    uint32_t via;
+} exo_build_row;
+
+/* An entity while it is made. */
+typedef struct exo_build_entity {
+    uint32_t id, canonical, label;  /* strings */
+    uint32_t kind;
+    uint32_t labels[EXO_LANG_COUNT];/* strings by language; 0: use label */
+    uint32_t xid, row;              /* those of the entity run to the next one's */
+    uint32_t country, generic;      /* EXO_NO_ENTITY: none */
+    uint32_t traits;                /* EXO_TRAIT_* */
+} exo_build_entity;
 
 /* Who has a name, and how it weighs. */
 typedef struct exo_owner {
@@ -96,7 +113,7 @@ typedef struct exo_build {
     exo_intern owned;               /* word lists of plain names -> owner, for lint */
     EXO_VEC(exo_owner) owners;
 
-    EXO_VEC(exo_im_entity) entities;
+    EXO_VEC(exo_build_entity) entities;
     EXO_VEC(exo_str) entity_ids;    /* of the entities, in order */
     EXO_VEC(exo_body_plan) plans;
     EXO_VEC(const exo_body_plan *) listed; /* those of them that rows list */
@@ -104,7 +121,7 @@ typedef struct exo_build {
     EXO_VEC(uint32_t) adjective_of;
     EXO_VEC(exo_im_body) bodies;
     EXO_VEC(exo_im_xid) xids;
-    EXO_VEC(exo_im_row) rows;
+    EXO_VEC(exo_build_row) rows;
     uint32_t row_file, row_file_string, row_lang_strings[EXO_LANG_COUNT]; /* of the last row's file; 0: not looked up */
     EXO_VEC(exo_im_affix) affixes;
     EXO_VEC(uint32_t) cues;
@@ -153,8 +170,8 @@ exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, co
 
 /* ---- trie.c --------------------------------------------------------------------------------- */
 
-/* Add a name that is spelt by these words; the same name of the same entity is added once. */
-exonym_status exo_build_name_add(exo_build *b, const exo_name_word *words, size_t n, const exo_im_name *name, bool person,
+/* Add a name of the entity, of the last row, that is spelt by these words; the same name of the same entity is added once. */
+exonym_status exo_build_name_add(exo_build *b, const exo_name_word *words, size_t n, uint32_t entity, const exo_im_name *name, bool person,
                                  exonym_error *err);
 
 /* The state that a lexeme leads to from the root, 0 when no name begins with it. */

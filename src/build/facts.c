@@ -175,7 +175,7 @@ static exonym_status initial_of(exo_build *b, const exo_name_word *given, exo_na
 }
 
 /* Names that follow from a person's full name. The words have their lexemes. */
-static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const exo_name_word *w, size_t n,
+static exonym_status person_names(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_name_word *w, size_t n,
                                   const exo_im_name *full, exonym_error *err) {
     exonym_status status;
     bool sole = e->facts[0].flags->sole, family_first = e->facts[0].flags->family_first;
@@ -198,7 +198,7 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const e
         name.words = (uint8_t)(to - from);
         name.capitals = full->capitals >> from;
         name.guards = (full->guards & ~(uint32_t)EXO_GUARD_SOLE) | EXO_GUARD_MADE | (sole ? EXO_GUARD_SOLE : EXO_GUARD_ANTE);
-        if ((status = exo_build_name_add(b, out, to - from, &name, false, err))) return status;
+        if ((status = exo_build_name_add(b, out, to - from, entity, &name, false, err))) return status;
         /* "von der Leyen" is also "Leyen". */
         size_t core = from;
         while (core + 1 < to && is_particle(w[core].text)) core++;
@@ -208,7 +208,7 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const e
             name.words = (uint8_t)(to - core);
             name.capitals = full->capitals >> core;
             name.guards = (name.guards & ~(uint32_t)EXO_GUARD_SOLE) | EXO_GUARD_ANTE;
-            if ((status = exo_build_name_add(b, out, to - core, &name, false, err))) return status;
+            if ((status = exo_build_name_add(b, out, to - core, entity, &name, false, err))) return status;
         }
     }
     /* An Indonesian has no family name as a rule: the first word alone names the person too. */
@@ -217,7 +217,7 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const e
         name.words = 1;
         name.capitals = full->capitals & 1;
         name.guards = full->guards | EXO_GUARD_MADE | EXO_GUARD_ANTE;
-        if ((status = exo_build_name_add(b, w, 1, &name, false, err))) return status;
+        if ((status = exo_build_name_add(b, w, 1, entity, &name, false, err))) return status;
     }
     name.guards = full->guards | EXO_GUARD_MADE;
     if (n == to - from) return EXONYM_OK;
@@ -236,7 +236,7 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const e
             name.capitals = (full->capitals >> from) << 1 | 1;
             /* One letter is little: D. Smith may be anybody, unless the surname stands for one man. */
             name.guards |= sole ? 0u : (uint32_t)EXO_GUARD_ANTE;
-            if ((status = exo_build_name_add(b, out, name.words, &name, true, err))) return status;
+            if ((status = exo_build_name_add(b, out, name.words, entity, &name, true, err))) return status;
             name.guards = full->guards | EXO_GUARD_MADE;
         }
         if (!status && from > 1 && from + (to - from) <= EXO_NAME_WORDS) {
@@ -253,7 +253,7 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const e
                 name.via = EXO_VIA_INITIAL;
                 name.words = (uint8_t)(k + to - from);
                 name.capitals = (full->capitals >> from) << k | ((1u << k) - 1);
-                if ((status = exo_build_name_add(b, out, name.words, &name, true, err))) return status;
+                if ((status = exo_build_name_add(b, out, name.words, entity, &name, true, err))) return status;
             }
         }
         if (from > 1) {
@@ -263,7 +263,7 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const e
             name.via = EXO_VIA_NAME;
             name.words = (uint8_t)(1 + to - from);
             name.capitals = (full->capitals & 1) | (full->capitals >> from) << 1;
-            if ((status = exo_build_name_add(b, out, name.words, &name, true, err))) return status;
+            if ((status = exo_build_name_add(b, out, name.words, entity, &name, true, err))) return status;
         }
     }
     /* Lipavský Jan; Jinping Xi. */
@@ -278,7 +278,7 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, const e
     }
     name.via = EXO_VIA_ORDER;
     name.words = (uint8_t)n;
-    return exo_build_name_add(b, out, n, &name, true, err);
+    return exo_build_name_add(b, out, n, entity, &name, true, err);
 }
 
 /* ---- entities -------------------------------------------------------------------------------- */
@@ -315,7 +315,7 @@ static exonym_status add_row(exo_build *b, const exo_lex_entity *e, const exo_fa
     uint32_t s = canonical ? b->entities.at[b->entities.len - 1].canonical : exo_build_string(b, text), file = row_file(b, f->file);
     uint32_t lang = f->field == EXO_FIELD_NATIVE ? exo_build_string(b, f->script) : row_lang(b, f->lang);
     if (s == UINT32_MAX || file == UINT32_MAX || lang == UINT32_MAX ||
-        !EXO_PUSH(&b->alloc, &b->rows, (exo_im_row){s, lang, file, f->line, (uint32_t)via_of(f)}))
+        !EXO_PUSH(&b->alloc, &b->rows, (exo_build_row){s, lang, file, f->line, (uint32_t)via_of(f)}))
         return exo_error_nomem(err);
     return EXONYM_OK;
 }
@@ -390,8 +390,7 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
     }
     bool person = e->kind == EXO_KIND_PERSON;
     int cue = f->flags->cue.len ? cue_set(b, f->flags->cue) : -1;
-    exo_im_name name = {.entity = entity, .row = (uint32_t)b->rows.len - 1, .text = b->rows.at[b->rows.len - 1].text,
-                        .prio = f->flags->prio ? f->flags->prio : e->facts[0].flags->prio, .langs = (uint16_t)f->flags->langs,
+    exo_im_name name = {.prio = f->flags->prio ? f->flags->prio : e->facts[0].flags->prio, .langs = (uint16_t)f->flags->langs,
                         .via = (uint8_t)via_of(f), .min = f->flags->min, .cue = (uint8_t)(cue + 1), .lang = f->lang, .words = (uint8_t)n,
                         .guards = letters_guard(f, w, n) | (f->flags->notallcaps ? EXO_GUARD_NOT_ALL_CAPS : 0u) |
                                   (f->flags->ante ? EXO_GUARD_ANTE : 0u) | (f->flags->cue_if_initial ? EXO_GUARD_CUE_INITIAL : 0u) |
@@ -402,20 +401,20 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
                                   (f->field == EXO_FIELD_GENERIC ? EXO_GUARD_GENERIC : 0u) | (f->flags->noun ? EXO_GUARD_NOUN : 0u) | (quotes ? EXO_GUARD_END_QUOTE : 0u)};
     for (size_t i = 0; i < n && i < 32; i++) name.capitals |= (uint32_t)w[i].upper << i;
     if (e->kind == EXO_KIND_CITY && !is_located_in(e, EXO_STR("geo.us"))) name.guards |= EXO_GUARD_ABROAD;
-    if ((status = exo_build_name_add(b, w, n, &name, person && n > 1, err))) return status;
+    if ((status = exo_build_name_add(b, w, n, entity, &name, person && n > 1, err))) return status;
     if (signs) {
         /* Writers leave signs out: Workers Party, Stocznia Odra. */
         for (size_t i = 1; i < n; i++)
             if (w[i].gap > EXO_GAP_BREAK) w[i].gap = EXO_GAP_SPACE;
         name.guards &= ~(uint32_t)EXO_GUARD_END_QUOTE;
-        if ((status = exo_build_name_add(b, w, n, &name, person && n > 1, err))) return status;
+        if ((status = exo_build_name_add(b, w, n, entity, &name, person && n > 1, err))) return status;
     }
     bool whole = f->field == EXO_FIELD_DECLARE || f->field == EXO_FIELD_NATIVE ||
                  (f->field == EXO_FIELD_NAME && (f->suffix == EXO_SUFFIX_NONE || f->suffix == EXO_SUFFIX_OLD || f->suffix == EXO_SUFFIX_BAD));
     if (!person || !whole || e->facts[0].flags->mono) return EXONYM_OK;
     for (size_t i = 0; i < n; i++)
         if (!f->flags->no_l1) b->lexeme_flags.at[w[i].lexeme] |= EXO_LEXEME_KEYS;
-    return person_names(b, e, w, n, &name, err);
+    return person_names(b, e, entity, w, n, &name, err);
 }
 
 /* Names with another given name: Radek Sikorski for Radosław Sikorski. */
@@ -557,9 +556,9 @@ static exonym_status add_pattern(exo_build *b, const exo_lex_entity *e, uint32_t
 static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_error *err) {
     exonym_status status = EXONYM_OK;
     uint32_t number = (uint32_t)b->entities.len;
-    exo_im_entity out = {.id = exo_build_string(b, e->id), .canonical = exo_build_string(b, e->facts[0].value),
-                         .kind = (uint32_t)e->kind,
-                         .xid = (uint32_t)b->xids.len, .row = (uint32_t)b->rows.len};
+    exo_build_entity out = {.id = exo_build_string(b, e->id), .canonical = exo_build_string(b, e->facts[0].value),
+                            .kind = (uint32_t)e->kind,
+                            .xid = (uint32_t)b->xids.len, .row = (uint32_t)b->rows.len};
     exo_str written = exo_build_written(e->facts[0].value);
     out.label = written.len == e->facts[0].value.len ? out.canonical : exo_build_string(b, written);
     if (out.id == UINT32_MAX || out.canonical == UINT32_MAX || out.label == UINT32_MAX) return exo_error_nomem(err);

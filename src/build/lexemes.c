@@ -14,7 +14,7 @@ uint32_t exo_build_string(exo_build *b, exo_str s) {
     if (n == UINT32_MAX) return n;
     if (n >= b->string_at.len) {
         /* Greater when memory ran out after an earlier string was interned. */
-        if (n > b->string_at.len || b->string_bytes + s.len + 1 >= UINT32_MAX || !EXO_PUSH(&b->alloc, &b->string_at, (uint32_t)b->string_bytes))
+        if (n > b->string_at.len || b->string_bytes + s.len + 1 >= EXO_ROW_PLACE || !EXO_PUSH(&b->alloc, &b->string_at, (uint32_t)b->string_bytes))
             return UINT32_MAX;
         b->string_bytes += s.len + 1;
     }

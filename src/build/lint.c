@@ -41,8 +41,8 @@ static const char *string(const exo_build *b, uint32_t off) {
     return b->strings.strings.at[low].ptr;
 }
 
-static void remark(const exo_build *b, const exo_im_name *n, const char *code, const char *message) {
-    const exo_im_row *row = &b->rows.at[n->row];
+static void remark(const exo_build *b, const exo_build_name *name, const char *code, const char *message) {
+    const exo_build_row *row = &b->rows.at[name->row];
     b->remark(b->user, 0, string(b, row->file), row->line, 0, code, message);
 }
 
@@ -58,7 +58,8 @@ static void languages(unsigned mask, char out[32]) {
 
 /* One form that is an ordinary word: guarded at the beginning of sentences by the table itself; elsewhere by lang: when the
    languages differ. */
-static void remark_ordinary(const exo_build *b, const exo_build_form *f, const exo_im_name *n) {
+static void remark_ordinary(const exo_build *b, const exo_build_form *f, const exo_build_name *name) {
+    const exo_im_name *n = &name->name;
     unsigned ordinary = b->word_info.at[f->word - 1].ordinary, own = n->lang ? 1u << n->lang : 0;
     char text[320], where[32], form[64], guard[32] = "";
     if (!ordinary || guarded(n) || (n->guards & EXO_GUARD_EXACT_CASE)) return;
@@ -69,14 +70,14 @@ static void remark_ordinary(const exo_build *b, const exo_build_form *f, const e
     snprintf(form, sizeof form, "%s", string(b, f->reading.form));
     if (own && where[0]) {
         languages(own, guard);
-        snprintf(text, sizeof text, "form \"%s\" of \"%s\" is an ordinary word of %s; add lang:%s to keep it out of such text", form, string(b, n->text), where, guard);
+        snprintf(text, sizeof text, "form \"%s\" of \"%s\" is an ordinary word of %s; add lang:%s to keep it out of such text", form, string(b, b->rows.at[name->row].text), where, guard);
     } else if (!(n->guards & EXO_GUARD_CAPITAL)) {
         languages(ordinary, where);
-        snprintf(text, sizeof text, "form \"%s\" of \"%s\" is an ordinary word of %s and needs no capital; add Aa or cue:", form, string(b, n->text), where);
+        snprintf(text, sizeof text, "form \"%s\" of \"%s\" is an ordinary word of %s and needs no capital; add Aa or cue:", form, string(b, b->rows.at[name->row].text), where);
     } else {
         return;
     }
-    remark(b, n, "ordinary-form", text);
+    remark(b, name, "ordinary-form", text);
 }
 
 exonym_status exo_build_lint(exo_build *b, exonym_error *err) {
@@ -95,7 +96,7 @@ exonym_status exo_build_lint(exo_build *b, exonym_error *err) {
     for (size_t i = 0; i < b->forms.len; i++) forms[i] = &b->forms.at[i];
     if (b->forms.len) qsort(forms, b->forms.len, sizeof *forms, by_word);
     uint32_t owner = 0, word = 0;
-    const exo_im_name *first = NULL;
+    const exo_build_name *first = NULL;
     for (size_t i = 0; i < b->forms.len; i++) {
         const exo_build_form *f = forms[i];
         if (f->word != word) word = f->word, first = NULL;
@@ -106,19 +107,20 @@ exonym_status exo_build_lint(exo_build *b, exonym_error *err) {
             else high = mid;
         }
         for (; low < singles.len && singles.at[low].lexeme == f->reading.lexeme; low++) {
-            const exo_im_name *n = &b->names.at[singles.at[low].name].name;
-            remark_ordinary(b, f, n);
+            const exo_build_name *name = &b->names.at[singles.at[low].name];
+            const exo_im_name *n = &name->name;
+            remark_ordinary(b, f, name);
             if (guarded(n)) continue;
             /* A name has its capital and is the stronger evidence beside an adjective or inhabitant. */
-            if (first && is_adjective(first) != is_adjective(n)) continue;
+            if (first && is_adjective(&first->name) != is_adjective(n)) continue;
             if (!first) {
-                first = n;
-                owner = n->entity;
-            } else if (n->entity != owner && n->prio == first->prio && !(f->reading.flags & EXO_READ_BASE)) {
+                first = name;
+                owner = name->entity;
+            } else if (name->entity != owner && n->prio == first->name.prio && !(f->reading.flags & EXO_READ_BASE)) {
                 char text[320];
                 snprintf(text, sizeof text, "form \"%s\" of \"%s\" also is one of \"%s\" of %s; add prio:, cue: or lang: to one of them",
-                         string(b, f->reading.form), string(b, n->text), string(b, first->text), string(b, b->entities.at[owner].id));
-                remark(b, n, "shared-form", text);
+                         string(b, f->reading.form), string(b, b->rows.at[name->row].text), string(b, b->rows.at[first->row].text), string(b, b->entities.at[owner].id));
+                remark(b, name, "shared-form", text);
             }
         }
     }

@@ -1,4 +1,4 @@
-/* near: the index of near keys of names' words, as sections of the image (FORMAT.md, 35 to 39). Compile side; apart
+/* near: the index of near keys of names' words, as sections of the image (FORMAT.md, "Near keys"). Compile side; apart
    from build.h because the words of a name are other things there. */
 #ifndef EXO_BUILD_NEAR_H
 #define EXO_BUILD_NEAR_H

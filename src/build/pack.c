@@ -44,6 +44,8 @@ void exo_build_end(exo_build *b) {
 typedef struct sections {
     const exo_alloc *a;
     exo_buf at[EXO_SEC_COUNT];
+    uint32_t *row_at;      /* where each of the build's rows begins in ROWS */
+    const char *too_many;  /* what there is more of than the format can number */
 } sections;
 
 static bool put(sections *s, exo_section section, const void *items, size_t count, size_t size) {
@@ -275,8 +277,8 @@ static bool pack_function_words(exo_build *b, sections *s) {
 static int by_state(const void *x, const void *y) {
     const exo_build_name *a = x, *b = y;
     if (a->state != b->state) return a->state < b->state ? -1 : 1;
-    if (a->name.entity != b->name.entity) return a->name.entity < b->name.entity ? -1 : 1;
-    if (a->name.row != b->name.row) return a->name.row < b->name.row ? -1 : 1;
+    if (a->entity != b->entity) return a->entity < b->entity ? -1 : 1;
+    if (a->row != b->row) return a->row < b->row ? -1 : 1;
     if (a->name.via != b->name.via) return a->name.via < b->name.via ? -1 : 1;
     return a->name.guards < b->name.guards ? -1 : a->name.guards > b->name.guards;
 }
@@ -295,11 +297,11 @@ static bool finish_names(exo_build *b, sections *s) {
     for (size_t i = 0; ok && i < b->forms.len; i++) lexeme[b->forms.at[i].reading.lexeme] |= b->word_info.at[b->forms.at[i].word - 1].ordinary;
     for (size_t i = 0; ok && i < b->edges.len; i++)
         if (b->edges.at[i].next && !b->edges.at[i].state) state[b->edges.at[i].next] = lexeme[b->edges.at[i].lexeme];
-    for (size_t i = 0; ok && i < b->names.len; i++) entity[b->names.at[i].name.entity] |= asks(&b->names.at[i], state);
+    for (size_t i = 0; ok && i < b->names.len; i++) entity[b->names.at[i].entity] |= asks(&b->names.at[i], state);
     for (size_t i = 0; ok && i < b->names.len; i++) {
-        exo_im_name *name = &b->names.at[i].name;
-        if (entity[name->entity]) name->guards |= EXO_GUARD_TEACHES;
-        name->kind = (uint8_t)b->entities.at[name->entity].kind;
+        exo_build_name *name = &b->names.at[i];
+        if (entity[name->entity]) name->name.guards |= EXO_GUARD_TEACHES;
+        name->name.kind = (uint8_t)b->entities.at[name->entity].kind;
     }
     exo_free(s->a, lexeme);
     exo_free(s->a, state);
@@ -332,20 +334,118 @@ static bool pack_trie(exo_build *b, sections *s) {
     }
     for (size_t i = 0; i < b->edges.len; i++)
         if (b->edges.at[i].next) states[b->edges.at[i].state].next |= exo_state_bit(b->edges.at[i].lexeme);
-    for (size_t i = 0; i < b->names.len; i++)
-        if (!put(s, EXO_SEC_NAMES, &b->names.at[i].name, 1, sizeof(exo_im_name))) return false;
     return true;
 }
 
+/* ---- names, entities, rows -------------------------------------------------------------------- */
+
+/* Items that many share, numbered as they are met. */
+typedef struct shared {
+    exo_arena arena;
+    exo_intern known;
+    exo_str last; /* most are as the one before */
+    uint32_t last_number;
+} shared;
+
+static void shared_begin(shared *all, const exo_alloc *a) {
+    exo_arena_init(&all->arena, a);
+    exo_intern_init(&all->known, &all->arena);
+    all->last = (exo_str){NULL, 0};
+}
+static void shared_end(shared *all) {
+    exo_intern_free(&all->known);
+    exo_arena_free(&all->arena);
+}
+/* The item's number, one of `section`; UINT32_MAX when memory ran out. */
+static uint32_t share(shared *all, sections *s, exo_section section, const void *item, size_t size) {
+    if (all->last.len && memcmp(all->last.ptr, item, size) == 0) return all->last_number;
+    size_t before = all->known.strings.len;
+    uint32_t n = exo_intern_put(&all->known, exo_str_of(item, size));
+    if (n == UINT32_MAX || (n == before && !put(s, section, item, 1, size))) return UINT32_MAX;
+    all->last = all->known.strings.at[n];
+    return all->last_number = n;
+}
+
+/* Rows are where they stand, and what they say where that is not the entity's label. */
+static bool pack_rows(exo_build *b, sections *s) {
+    shared places;
+    exo_buf *out = &s->at[EXO_SEC_ROWS];
+    bool ok = (s->row_at = exo_calloc(s->a, b->rows.len + 1, sizeof *s->row_at)) != NULL;
+    shared_begin(&places, s->a);
+    for (size_t i = 0, e = 0; ok && i < b->rows.len; i++) {
+        const exo_build_row *r = &b->rows.at[i];
+        while (e + 1 < b->entities.len && b->entities.at[e + 1].row <= i) e++;
+        const uint32_t low = (1u << EXO_ROW_LINE_BITS) - 1;
+        exo_im_row_place place = {r->lang, r->file, r->line & ~low, r->via};
+        uint32_t n = share(&places, s, EXO_SEC_ROW_PLACES, &place, sizeof place), words[2] = {EXO_ROW_PLACE | n << EXO_ROW_LINE_BITS | (r->line & low), r->text};
+        if (n != UINT32_MAX && n >= EXO_ROW_PLACES) s->too_many = "files and lines of rows";
+        s->row_at[i] = (uint32_t)(out->len / 4);
+        ok = n < EXO_ROW_PLACES && exo_buf_put(s->a, out, words, r->text == b->entities.at[e].label ? 4 : 8);
+    }
+    if (ok) s->row_at[b->rows.len] = (uint32_t)(out->len / 4);
+    shared_end(&places);
+    return ok;
+}
+
+static bool pack_names(exo_build *b, sections *s) {
+    shared sorts;
+    exo_im_naming *out = room(s, EXO_SEC_NAMES, b->names.len, sizeof *out);
+    bool ok = out || !b->names.len;
+    shared_begin(&sorts, s->a);
+    for (size_t i = 0; ok && i < b->names.len; i++) {
+        const exo_build_name *from = &b->names.at[i];
+        uint32_t row = s->row_at[from->row], behind = row - s->row_at[b->entities.at[from->entity].row];
+        exo_im_name sort = from->name;
+        if (behind >= EXO_NAMING_ROW) behind = EXO_NAMING_ROW, sort.row = row;
+        uint32_t n = share(&sorts, s, EXO_SEC_NAME_SORTS, &sort, sizeof sort);
+        if (n != UINT32_MAX && n >= EXO_NAME_SORTS) s->too_many = "different guards and priorities of names";
+        ok = n < EXO_NAME_SORTS;
+        out[i] = (exo_im_naming){from->entity, n << EXO_NAMING_SORT_SHIFT | behind};
+    }
+    shared_end(&sorts);
+    return ok;
+}
+
 static bool pack_entities(exo_build *b, sections *s) {
-    exo_im_entity sentinel = {.xid = (uint32_t)b->xids.len, .row = (uint32_t)b->rows.len};
-    for (size_t i = 0; i < b->lexemes.len; i++)
-        if (!put(s, EXO_SEC_LEXEMES, &b->lexemes.at[i], 1, sizeof(exo_im_lexeme))) return false;
-    return put(s, EXO_SEC_ENTITIES, b->entities.at, b->entities.len, sizeof sentinel) && put(s, EXO_SEC_ENTITIES, &sentinel, 1, sizeof sentinel) &&
-           put(s, EXO_SEC_BODIES, b->bodies.at, b->bodies.len, sizeof(exo_im_body)) && put(s, EXO_SEC_XIDS, b->xids.at, b->xids.len, sizeof(exo_im_xid)) && put(s, EXO_SEC_ROWS, b->rows.at, b->rows.len, sizeof(exo_im_row)) &&
+    shared abouts;
+    exo_im_entity *out = room(s, EXO_SEC_ENTITIES, b->entities.len + 1, sizeof *out);
+    bool ok = out != NULL;
+    shared_begin(&abouts, s->a);
+    for (size_t i = 0; ok && i < b->entities.len; i++) {
+        const exo_build_entity *e = &b->entities.at[i];
+        uint32_t xids_end = i + 1 < b->entities.len ? e[1].xid : (uint32_t)b->xids.len;
+        exo_im_about about = {.label = e->label == e->canonical ? 0 : e->label, .country = e->country, .generic = e->generic,
+                              .traits = (uint16_t)e->traits, .kind = (uint8_t)e->kind};
+        if (xids_end > e->xid) about.xid = e->xid, about.nxids = xids_end - e->xid;
+        for (unsigned k = 0; ok && k < EXO_LANG_COUNT; k++) {
+            if (!e->labels[k]) continue;
+            if (!about.label_langs) about.labels = (uint32_t)(s->at[EXO_SEC_LABELS].len / 4);
+            about.label_langs |= (uint8_t)(1u << k);
+            ok = put(s, EXO_SEC_LABELS, &e->labels[k], 1, 4);
+        }
+        uint32_t n = ok ? share(&abouts, s, EXO_SEC_ENTITY_SORTS, &about, sizeof about) : UINT32_MAX;
+        ok = n != UINT32_MAX;
+        out[i] = (exo_im_entity){e->id, e->canonical, s->row_at[e->row], n};
+    }
+    if (ok) out[b->entities.len].row = s->row_at[b->rows.len];
+    shared_end(&abouts);
+    return ok && put(s, EXO_SEC_XIDS, b->xids.at, b->xids.len, sizeof(exo_im_xid));
+}
+
+static bool pack_patterns(exo_build *b, sections *s) {
+    for (size_t i = 0; i < b->patterns.len; i++) {
+        exo_im_pattern p = b->patterns.at[i];
+        p.row = s->row_at[p.row];
+        if (!put(s, EXO_SEC_PATTERNS, &p, 1, sizeof p)) return false;
+    }
+    return true;
+}
+
+static bool pack_tables(exo_build *b, sections *s) {
+    return put(s, EXO_SEC_LEXEMES, b->lexemes.at, b->lexemes.len, sizeof(exo_im_lexeme)) && put(s, EXO_SEC_BODIES, b->bodies.at, b->bodies.len, sizeof(exo_im_body)) &&
            put(s, EXO_SEC_CUES, b->cues.at, b->cues.len, sizeof(uint32_t)) &&
            put(s, EXO_SEC_CUE_MASKS, b->cue_masks.at, b->cue_masks.len, sizeof(exo_im_cue_mask)) &&
-           put(s, EXO_SEC_PATTERNS, b->patterns.at, b->patterns.len, sizeof(exo_im_pattern));
+           pack_patterns(b, s);
 }
 
 static int by_trigger(const void *x, const void *y) {
@@ -432,13 +532,13 @@ done:
 enum { NEAR_WORDS = 3 }; /* of a name that is no person's; longer ones are made of common words */
 
 /* Whether the name is one that a row gives in full, and that may be met in other spellings. */
-static bool may_be_misspelt(const exo_build *b, const exo_im_name *name) {
+static bool may_be_misspelt(const exo_im_name *name) {
     switch (name->via) {
     case EXO_VIA_NAME: case EXO_VIA_VARIANT: case EXO_VIA_OLD: case EXO_VIA_NATIVE: case EXO_VIA_GIVEN: case EXO_VIA_ALIAS: break;
     default: return false;
     }
     if (name->guards & (EXO_GUARD_MADE | EXO_GUARD_NO_KEY | EXO_GUARD_GENERIC | EXO_GUARD_EXACT_CASE)) return false;
-    return strcmp(exo_type_text(b->entities.at[name->entity].kind), "PER") == 0 || name->words <= NEAR_WORDS;
+    return name->kind == EXO_IM_PERSON || name->words <= NEAR_WORDS;
 }
 
 /* An entity's name once, however many states spell it. */
@@ -461,8 +561,8 @@ static bool pack_near(exo_build *b, sections *s) {
     const char *strings = s->at[EXO_SEC_STRINGS].at;
     bool ok = true;
     for (size_t i = 0; ok && !b->no_near && b->key_blob.len && i < b->names.len; i++) {
-        const exo_im_name *name = &b->names.at[i].name;
-        if (may_be_misspelt(b, name)) ok = EXO_PUSH(s->a, &all, (spelling){name->entity, name->text, (uint32_t)i});
+        const exo_build_name *name = &b->names.at[i];
+        if (may_be_misspelt(&name->name)) ok = EXO_PUSH(s->a, &all, ((spelling){name->entity, b->rows.at[name->row].text, (uint32_t)i}));
     }
     if (all.len) qsort(all.at, all.len, sizeof *all.at, by_spelling);
     for (size_t i = 0; ok && i < all.len; i++)
@@ -510,11 +610,13 @@ exonym_status exo_build_pack(exo_build *b, exo_buf *out, exonym_error *err) {
     uint32_t made_with = exo_build_string(b, exo_buf_view(&made));
     mark_person_words(b);
     if (made_with == UINT32_MAX || !pack_strings(b, &s, &tags, &paradigms) || !pack_fold(b, &s) || !pack_words(b, &s) || !pack_pairs(b, &s) || !pack_function_words(b, &s) ||
-        !finish_names(b, &s) || !pack_trie(b, &s) || !pack_entities(b, &s) || !pack_affixes(b, &s) || !pack_keys(b, &s) || !pack_near(b, &s) || !lay_out(&s, made_with, out))
+        !finish_names(b, &s) || !pack_trie(b, &s) || !pack_rows(b, &s) || !pack_names(b, &s) || !pack_entities(b, &s) || !pack_tables(b, &s) || !pack_affixes(b, &s) || !pack_keys(b, &s) || !pack_near(b, &s) || !lay_out(&s, made_with, out))
         goto done;
     status = EXONYM_OK;
 done:
     for (int i = 0; i < EXO_SEC_COUNT; i++) exo_free(&b->alloc, s.at[i].at);
+    exo_free(&b->alloc, s.row_at);
     exo_free(&b->alloc, made.at);
+    if (status && s.too_many) return exo_error_set(err, EXONYM_ERR_TOO_LONG, NULL, 0, 0, "too many %s for one image", s.too_many);
     return status ? exo_error_nomem(err) : EXONYM_OK;
 }

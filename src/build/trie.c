@@ -42,8 +42,9 @@ uint32_t exo_build_root(const exo_build *b, uint32_t lexeme) {
     return b->edges.len ? b->edges.at[edge_slot(b, 0, lexeme, EXO_GAP_SPACE)].next : 0;
 }
 
-exonym_status exo_build_name_add(exo_build *b, const exo_name_word *words, size_t n, const exo_im_name *name, bool person,
+exonym_status exo_build_name_add(exo_build *b, const exo_name_word *words, size_t n, uint32_t entity, const exo_im_name *name, bool person,
                                  exonym_error *err) {
+    uint32_t row = (uint32_t)b->rows.len - 1;
     uint32_t state = 0;
     for (size_t i = 0; i < n; i++) {
         state = follow(b, state, words[i].lexeme, words[i].gap);
@@ -52,7 +53,7 @@ exonym_status exo_build_name_add(exo_build *b, const exo_name_word *words, size_
     }
     bool replaced = false;
     /* The entity's names were added one after another, so a double is near the end. */
-    for (size_t k = b->names.len; k-- > 0 && b->names.at[k].name.entity == name->entity;) {
+    for (size_t k = b->names.len; k-- > 0 && b->names.at[k].entity == entity;) {
         exo_build_name *old = &b->names.at[k];
         if (old->state != state || old->name.langs != name->langs || old->name.cue != name->cue) continue;
         /* An adjective holds in its own language only: English Swiss is no double of the country's Indonesian name. */
@@ -61,12 +62,12 @@ exonym_status exo_build_name_add(exo_build *b, const exo_name_word *words, size_
         /* Looser guards win: the row that asks for less. */
         if ((old->name.guards & name->guards) == old->name.guards) return EXONYM_OK;
         if ((old->name.guards & name->guards) == name->guards) {
-            old->name = *name;
+            *old = (exo_build_name){state, entity, row, *name};
             replaced = true;
             break;
         }
     }
-    if (!replaced && !EXO_PUSH(&b->alloc, &b->names, (exo_build_name){state, *name})) return exo_error_nomem(err);
+    if (!replaced && !EXO_PUSH(&b->alloc, &b->names, ((exo_build_name){state, entity, row, *name}))) return exo_error_nomem(err);
     bool low = !(name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE)) || !(name->capitals & 1);
     uint16_t *first = &b->lexeme_flags.at[words[0].lexeme], *last = &b->lexeme_flags.at[words[n - 1].lexeme];
     if (n == 1) *first |= (uint16_t)(EXO_LEXEME_ALONE | (low ? EXO_LEXEME_ALONE_LOW : 0));

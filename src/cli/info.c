@@ -2,12 +2,14 @@
 #define _POSIX_C_SOURCE 200809L
 #include "cli.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
 static const char help[] =
     "Usage: normalize info [IMAGE]...\n"
     "\n"
-    "Checks each image and says what is in it; without IMAGE, the built-in lexicon.\n"
+    "Checks each image and says what is in it, and how large its sections are; without\n"
+    "IMAGE, the built-in lexicon.\n"
     "\n"
     "  -h, --help               this text\n";
 
@@ -38,6 +40,11 @@ static void describe(exo_out *out, const char *name, const exonym_image *image) 
     number(out, "forms      ", info.forms);
     number(out, "words      ", info.words);
     number(out, "patterns   ", info.patterns);
+    exonym_image_section section;
+    for (size_t i = 0; exonym_image_section_at(image, i, &section); i++) {
+        char line[96];
+        if (section.bytes) exo_out_put(out, line, (size_t)snprintf(line, sizeof line, "  %-16s%14llu bytes%13llu items\n", section.name, (unsigned long long)section.bytes, (unsigned long long)section.items));
+    }
 }
 
 int exo_cli_info(int argc, char **argv) {

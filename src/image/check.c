@@ -269,47 +269,92 @@ static exonym_status check_trie(exonym_image *im, exonym_error *err) {
     return EXONYM_OK;
 }
 
-static exonym_status check_names(exonym_image *im, exonym_error *err) {
+/* A row begins here: its first word has the bit that no text has. */
+static bool is_row(const exonym_image *im, uint32_t row) { return row < im->nrows && im->rows[row] & EXO_ROW_PLACE; }
+
+static exonym_status check_rows(exonym_image *im, exonym_error *err) {
     const void *at;
     uint64_t n;
     exonym_status status;
-    if ((status = view(im, EXO_SEC_ROWS, sizeof(exo_im_row), &at, &n, err))) return status;
+    if ((status = view(im, EXO_SEC_ROW_PLACES, sizeof(exo_im_row_place), &at, &n, err))) return status;
+    im->row_places = at;
+    im->nrow_places = (uint32_t)n;
+    for (uint64_t i = 0; i < proved(im, n); i++) {
+        const exo_im_row_place *p = &im->row_places[i];
+        if (!is_string(im, p->lang) || !is_string(im, p->file) || p->via >= EXO_VIA_COUNT) FAIL(EXO_SEC_ROW_PLACES, i, "link out of bounds");
+    }
+    if ((status = view(im, EXO_SEC_ROWS, 4, &at, &n, err))) return status;
     im->rows = at;
     im->nrows = (uint32_t)n;
+    bool text = true; /* nothing stands before the first that could have one */
     for (uint64_t i = 0; i < proved(im, n); i++) {
-        const exo_im_row *r = &im->rows[i];
-        if (!is_string(im, r->text) || !is_string(im, r->lang) || !is_string(im, r->file) || r->via >= EXO_VIA_COUNT)
-            FAIL(EXO_SEC_ROWS, i, "link out of bounds");
+        uint32_t r = im->rows[i];
+        if (!(r & EXO_ROW_PLACE)) {
+            if (text || !is_string(im, r)) FAIL(EXO_SEC_ROWS, i, "a text that is no string, or no row's");
+        } else if ((r & ~EXO_ROW_PLACE) >> EXO_ROW_LINE_BITS >= im->nrow_places) {
+            FAIL(EXO_SEC_ROWS, i, "no such place");
+        }
+        text = !(r & EXO_ROW_PLACE);
     }
+    return EXONYM_OK;
+}
+
+static exonym_status check_entities(exonym_image *im, exonym_error *err) {
+    const void *at;
+    uint64_t n, abouts;
+    exonym_status status;
     if ((status = view(im, EXO_SEC_XIDS, sizeof(exo_im_xid), &at, &n, err))) return status;
     im->xids = at;
     im->nxids = (uint32_t)n;
     for (uint64_t i = 0; i < proved(im, n); i++)
         if (!is_string(im, im->xids[i].key) || !is_string(im, im->xids[i].value)) FAIL(EXO_SEC_XIDS, i, "string past the pool");
+    if ((status = view(im, EXO_SEC_LABELS, 4, &at, &n, err))) return status;
+    im->labels = at;
+    im->nlabels = (uint32_t)n;
+    for (uint64_t i = 0; i < proved(im, n); i++)
+        if (!is_string(im, im->labels[i])) FAIL(EXO_SEC_LABELS, i, "string past the pool");
+    if ((status = view(im, EXO_SEC_ENTITY_SORTS, sizeof(exo_im_about), &at, &abouts, err))) return status;
+    im->abouts = at;
+    im->nabouts = (uint32_t)abouts;
     if ((status = view(im, EXO_SEC_ENTITIES, sizeof(exo_im_entity), &at, &n, err))) return status;
     if (!n) FAIL(EXO_SEC_ENTITIES, 0, "the sentinel is missing");
     im->entities = at;
     im->nentities = (uint32_t)n - 1;
+    for (uint64_t i = 0; i < proved(im, abouts); i++) {
+        const exo_im_about *a = &im->abouts[i];
+        if (!is_string(im, a->label) || a->kind >= EXO_KINDS || a->label_langs >> EXO_LANGS) FAIL(EXO_SEC_ENTITY_SORTS, i, "link out of bounds");
+        if ((uint64_t)a->labels + (unsigned)__builtin_popcount(a->label_langs) > im->nlabels) FAIL(EXO_SEC_ENTITY_SORTS, i, "labels past their end");
+        if ((uint64_t)a->xid + a->nxids > im->nxids) FAIL(EXO_SEC_ENTITY_SORTS, i, "ids past their end");
+        if ((a->country != EXO_NO_ENTITY && a->country >= im->nentities) || (a->generic != EXO_NO_ENTITY && a->generic >= im->nentities))
+            FAIL(EXO_SEC_ENTITY_SORTS, i, "no such country or body");
+    }
     for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_entity *e = &im->entities[i];
-        if (!is_string(im, e->id) || !is_string(im, e->canonical) || !is_string(im, e->label) || e->kind >= EXO_KINDS)
-            FAIL(EXO_SEC_ENTITIES, i, "link out of bounds");
-        for (int k = 0; k < EXO_LANGS; k++)
-            if (!is_string(im, e->labels[k])) FAIL(EXO_SEC_ENTITIES, i, "label past the strings");
-        if (i < im->nentities && ((e->country != EXO_NO_ENTITY && e->country >= im->nentities) || (e->generic != EXO_NO_ENTITY && e->generic >= im->nentities)))
-            FAIL(EXO_SEC_ENTITIES, i, "no such country or body");
-        if (e->xid > im->nxids || e->row > im->nrows || (i && (e[-1].xid > e->xid || e[-1].row > e->row)))
-            FAIL(EXO_SEC_ENTITIES, i, "ids or rows not in order");
+        if (i < im->nentities && (!is_string(im, e->id) || !is_string(im, e->canonical) || e->about >= abouts)) FAIL(EXO_SEC_ENTITIES, i, "link out of bounds");
+        if (e->row != im->nrows && !is_row(im, e->row)) FAIL(EXO_SEC_ENTITIES, i, "no row begins there");
+        if (i && e[-1].row > e->row) FAIL(EXO_SEC_ENTITIES, i, "rows not in order");
         if (i && i < im->nentities && strcmp(im->strings + e[-1].id, im->strings + e->id) >= 0)
             FAIL(EXO_SEC_ENTITIES, i, "entities not in order of their ids");
     }
-    if (im->entities[im->nentities].xid != im->nxids || im->entities[im->nentities].row != im->nrows)
-        FAIL(EXO_SEC_ENTITIES, 0, "entities do not cover their rows");
+    if (im->entities[0].row || im->entities[im->nentities].row != im->nrows) FAIL(EXO_SEC_ENTITIES, 0, "entities do not cover their rows");
+    return EXONYM_OK;
+}
+
+static exonym_status check_names(exonym_image *im, exonym_error *err) {
+    const void *at;
+    uint64_t n;
+    exonym_status status = view(im, EXO_SEC_NAME_SORTS, sizeof(exo_im_name), &at, &n, err);
+    if (status) return status;
+    im->name_sorts = at;
+    im->nname_sorts = (uint32_t)n;
+    for (uint64_t i = 0; i < proved(im, n); i++) {
+        const exo_im_name *m = &im->name_sorts[i];
+        if (m->via >= EXO_VIA_COUNT || m->cue > im->ncues || m->lang >= EXO_LANGS || m->kind >= EXO_KINDS || m->words == 0) FAIL(EXO_SEC_NAME_SORTS, i, "link out of bounds");
+    }
     for (uint64_t i = 0; i < proved(im, im->nnames); i++) {
-        const exo_im_name *m = &im->names[i];
-        if (m->entity >= im->nentities || m->row >= im->nrows || !is_string(im, m->text) || m->via >= EXO_VIA_COUNT ||
-            m->cue > im->ncues || m->lang >= EXO_LANGS || m->words == 0)
-            FAIL(EXO_SEC_NAMES, i, "link out of bounds");
+        const exo_im_naming *m = &im->names[i];
+        if (m->entity >= im->nentities || m->sort >> EXO_NAMING_SORT_SHIFT >= im->nname_sorts) FAIL(EXO_SEC_NAMES, i, "link out of bounds");
+        if (!is_row(im, exo_image_name_row(im, (uint32_t)i))) FAIL(EXO_SEC_NAMES, i, "no row begins there");
     }
     return EXONYM_OK;
 }
@@ -331,7 +376,7 @@ static exonym_status check_patterns(exonym_image *im, exonym_error *err) {
     im->patterns = at;
     im->npatterns = (uint32_t)n;
     for (uint64_t i = 0; i < proved(im, n); i++)
-        if (im->patterns[i].entity >= im->nentities || !is_string(im, im->patterns[i].regex) || im->patterns[i].row >= im->nrows)
+        if (im->patterns[i].entity >= im->nentities || !is_string(im, im->patterns[i].regex) || !is_row(im, im->patterns[i].row))
             FAIL(EXO_SEC_PATTERNS, i, "link out of bounds");
     if ((status = view(im, EXO_SEC_TRIGGERS, sizeof(exo_im_trigger), &at, &n, err))) return status;
     im->triggers = at;
@@ -433,10 +478,12 @@ exonym_status exo_image_check(exonym_image *im, exonym_error *err) {
     if ((status = check_words(im, err))) return status;
     const void *at;
     uint64_t n;
-    if ((status = view(im, EXO_SEC_NAMES, sizeof(exo_im_name), &at, &n, err))) return status;
+    if ((status = view(im, EXO_SEC_NAMES, sizeof(exo_im_naming), &at, &n, err))) return status;
     im->names = at;
     im->nnames = (uint32_t)n;
     if ((status = check_trie(im, err))) return status;
+    if ((status = check_rows(im, err))) return status;
+    if ((status = check_entities(im, err))) return status;
     if ((status = check_names(im, err))) return status;
     if ((status = check_patterns(im, err))) return status;
     if ((status = check_keys(im, err))) return status;

@@ -176,6 +176,23 @@ void exonym_image_describe(const exonym_image *im, exonym_image_info *out) {
     memcpy(out, &info, out->size < sizeof info ? out->size : sizeof info);
 }
 
+bool exonym_image_section_at(const exonym_image *im, size_t n, exonym_image_section *out) {
+    static const struct { const char *name; size_t size; } sections[EXO_SEC_COUNT] = {
+        {"STRINGS", 1}, {"FOLD_STAGE1", 2}, {"FOLD_STAGE2", 4}, {"FOLD_POOL", 1}, {"FOLD_LOWER", sizeof(exo_fold_lower)}, {"BEGIN", 8},
+        {"BEGIN_LOW", 8}, {"PAIRS", 8}, {"FUNCTION", sizeof(exo_im_function)}, {"SLOTS", sizeof(exo_im_slot)}, {"WORDS", sizeof(exo_im_word)},
+        {"WORD_POOL", 1}, {"READINGS", sizeof(exo_im_reading)}, {"LEXEMES", sizeof(exo_im_lexeme)}, {"EDGES", sizeof(exo_im_edge)},
+        {"STATES", sizeof(exo_im_state)}, {"NAMES", sizeof(exo_im_naming)}, {"NAME_SORTS", sizeof(exo_im_name)}, {"ENTITIES", sizeof(exo_im_entity)},
+        {"ENTITY_SORTS", sizeof(exo_im_about)}, {"LABELS", 4}, {"XIDS", sizeof(exo_im_xid)}, {"ROWS", 4}, {"ROW_PLACES", sizeof(exo_im_row_place)},
+        {"TAGS", 4}, {"PARADIGMS", 4}, {"AFFIXES", sizeof(exo_im_affix)}, {"CUES", 4}, {"CUE_MASKS", sizeof(exo_im_cue_mask)},
+        {"PATTERNS", sizeof(exo_im_pattern)}, {"TRIGGERS", sizeof(exo_im_trigger)}, {"KEY_RULES", 1}, {"KEY_SLOTS", sizeof(exo_im_key_slot)},
+        {"KEY_LEXEMES", 4}, {"NEAR_POOL", 1}, {"NEAR_KEYS", sizeof(exo_im_near)}, {"NEAR_NAMES", 4}, {"NEAR_BUCKETS", 4}, {"NEAR_ENTRIES", 4},
+        {"BODIES", sizeof(exo_im_body)}};
+    if (n >= EXO_SEC_COUNT) return false;
+    uint64_t bytes = im->header->section[n].len;
+    *out = (exonym_image_section){sections[n].name, bytes, bytes / sections[n].size};
+    return true;
+}
+
 /* ---- entities ------------------------------------------------------------------------------ */
 
 const char *exo_via_text(unsigned via) {
@@ -207,11 +224,22 @@ uint32_t exo_image_body(const exonym_image *im, uint32_t generic, uint32_t count
     return EXO_NO_ENTITY;
 }
 
+uint32_t exo_image_row_text(const exonym_image *im, uint32_t entity, uint32_t row) {
+    bool own = row + 1 < im->nrows && !(im->rows[row + 1] & EXO_ROW_PLACE);
+    return own ? im->rows[row + 1] : exo_image_label(im, entity);
+}
+
+exo_row exo_image_row(const exonym_image *im, uint32_t entity, uint32_t row) {
+    uint32_t place = im->rows[row] & ~EXO_ROW_PLACE;
+    const exo_im_row_place *p = &im->row_places[place >> EXO_ROW_LINE_BITS];
+    return (exo_row){exo_image_row_text(im, entity, row), p->lang, p->file, p->line + (place & ((1u << EXO_ROW_LINE_BITS) - 1)), p->via};
+}
+
 void exo_image_entity(const exonym_image *im, uint32_t index, exonym_entity *out) {
     const exo_im_entity *e = &im->entities[index];
     *out = (exonym_entity){.image = im, .index = index, .id = exo_image_string(im, e->id),
-                           .canonical = exo_image_string(im, e->canonical), .label = exo_image_string(im, e->label),
-                           .type = exo_type_text(e->kind)};
+                           .canonical = exo_image_string(im, e->canonical), .label = exo_image_string(im, exo_image_label(im, index)),
+                           .type = exo_type_text(exo_image_about(im, index)->kind)};
 }
 
 exonym_status exonym_entity_at(const exonym_image *im, uint32_t index, exonym_entity *out) {
@@ -236,25 +264,27 @@ exonym_status exonym_entity_find(const exonym_image *im, const char *id, exonym_
 }
 
 const char *exonym_entity_label(const exonym_entity *entity, const char *lang) {
-    const exo_im_entity *e = &entity->image->entities[entity->index];
     for (unsigned k = 1; lang && k < EXO_LANGS; k++)
-        if (strcmp(exo_lang_text(k), lang) == 0 && e->labels[k]) return exo_image_string(entity->image, e->labels[k]);
+        if (strcmp(exo_lang_text(k), lang) == 0) {
+            uint32_t label = exo_image_label_in(entity->image, entity->index, k);
+            return label ? exo_image_string(entity->image, label) : entity->label;
+        }
     return entity->label;
 }
 
 bool exonym_entity_parts(const exonym_entity *entity, exonym_entity *body, exonym_entity *country) {
-    const exo_im_entity *e = &entity->image->entities[entity->index];
-    if (e->generic == EXO_NO_ENTITY || e->country == EXO_NO_ENTITY) return false;
-    exo_image_entity(entity->image, e->generic, body);
-    exo_image_entity(entity->image, e->country, country);
+    const exo_im_about *about = exo_image_about(entity->image, entity->index);
+    if (about->generic == EXO_NO_ENTITY || about->country == EXO_NO_ENTITY) return false;
+    exo_image_entity(entity->image, about->generic, body);
+    exo_image_entity(entity->image, about->country, country);
     return true;
 }
 
 bool exonym_entity_external_id(const exonym_entity *entity, size_t n, const char **key, const char **value) {
     const exonym_image *im = entity->image;
-    const exo_im_entity *e = &im->entities[entity->index];
-    if (n >= e[1].xid - e->xid) return false;
-    const exo_im_xid *x = &im->xids[e->xid + n];
+    const exo_im_about *about = exo_image_about(im, entity->index);
+    if (n >= about->nxids) return false;
+    const exo_im_xid *x = &im->xids[about->xid + n];
     *key = exo_image_string(im, x->key);
     *value = exo_image_string(im, x->value);
     return true;
@@ -263,13 +293,13 @@ bool exonym_entity_external_id(const exonym_entity *entity, size_t n, const char
 bool exonym_entity_name(const exonym_entity *entity, const char *lang, size_t n, exonym_name *out) {
     const exonym_image *im = entity->image;
     const exo_im_entity *e = &im->entities[entity->index];
-    for (uint32_t i = e->row; i < e[1].row; i++) {
-        const exo_im_row *r = &im->rows[i];
-        const char *row_lang = exo_image_string(im, r->lang);
+    for (uint32_t i = e->row; i < e[1].row; i = exo_image_row_next(im, i)) {
+        exo_row r = exo_image_row(im, entity->index, i);
+        const char *row_lang = exo_image_string(im, r.lang);
         if (lang && strcmp(lang, row_lang) != 0) continue;
         if (n-- > 0) continue;
-        *out = (exonym_name){.text = exo_image_string(im, r->text), .lang = row_lang, .via = exo_via_text(r->via),
-                             .file = exo_image_string(im, r->file), .line = r->line};
+        *out = (exonym_name){.text = exo_image_string(im, r.text), .lang = row_lang, .via = exo_via_text(r.via),
+                             .file = exo_image_string(im, r.file), .line = r.line};
         return true;
     }
     return false;

@@ -51,10 +51,13 @@ struct exonym_image {
     const exo_im_edge *edges;
     uint64_t edge_mask;
     const exo_im_state *states;
-    const exo_im_name *names;
+    const exo_im_naming *names;
+    const exo_im_name *name_sorts;
     const exo_im_entity *entities;
+    const exo_im_about *abouts;
     const exo_im_xid *xids;
-    const exo_im_row *rows;
+    const uint32_t *rows, *labels;
+    const exo_im_row_place *row_places;
     const uint32_t *tags, *paradigms, *cues;
     uint32_t language_words, language_leads, language_of, place_leads, place_tails,
         place_heads, states_of_us, street_words; /* the cue sets EXO_CUES_*, or ncues */
@@ -72,7 +75,7 @@ struct exonym_image {
     uint32_t near_mask;
     const exo_im_body *bodies;
     /* Counts. Words, states and entities do not count their closing sentinel. */
-    uint32_t nwords, nreadings, nlexemes, nstates, nnames, nentities, nxids, nrows, ntags, nparadigms, naffixes,
+    uint32_t nwords, nreadings, nlexemes, nstates, nnames, nname_sorts, nentities, nabouts, nlabels, nxids, nrows, nrow_places, ntags, nparadigms, naffixes,
         ncues, ncue_masks, npatterns, ntriggers, nkey_lexemes, nnear_keys, nbodies;
 };
 
@@ -161,6 +164,47 @@ void exo_image_near(const exonym_image *im, const exo_key_text *key, exo_near *o
 static inline uint32_t exo_image_near_names(const exonym_image *im, uint32_t key, const uint32_t **names) {
     *names = im->near_names + im->near_keys[key].name;
     return im->near_keys[key + 1].name - im->near_keys[key].name;
+}
+
+/* What a name says and asks for. */
+static inline const exo_im_name *exo_image_name(const exonym_image *im, uint32_t name) {
+    return &im->name_sorts[im->names[name].sort >> EXO_NAMING_SORT_SHIFT];
+}
+static inline uint32_t exo_image_name_entity(const exonym_image *im, uint32_t name) { return im->names[name].entity; }
+/* Its row, for exo_image_row. */
+static inline uint32_t exo_image_name_row(const exonym_image *im, uint32_t name) {
+    uint32_t behind = im->names[name].sort & EXO_NAMING_ROW;
+    return behind == EXO_NAMING_ROW ? exo_image_name(im, name)->row : im->entities[im->names[name].entity].row + behind;
+}
+
+/* What is known of an entity. */
+static inline const exo_im_about *exo_image_about(const exonym_image *im, uint32_t entity) { return &im->abouts[im->entities[entity].about]; }
+/* The string that shows an entity, and its label in a language; 0 when it has none of its own there. */
+static inline uint32_t exo_image_label(const exonym_image *im, uint32_t entity) {
+    uint32_t label = exo_image_about(im, entity)->label;
+    return label ? label : im->entities[entity].canonical;
+}
+static inline uint32_t exo_image_label_in(const exonym_image *im, uint32_t entity, unsigned lang) {
+    const exo_im_about *about = exo_image_about(im, entity);
+    if (!(about->label_langs >> lang & 1)) return 0;
+    return im->labels[about->labels + (uint32_t)__builtin_popcount(about->label_langs & ((1u << lang) - 1))];
+}
+
+/* A row of an entity, as the lexicon has it. */
+typedef struct exo_row {
+    uint32_t text, lang, file; /* strings */
+    uint32_t line, via;
+} exo_row;
+exo_row exo_image_row(const exonym_image *im, uint32_t entity, uint32_t row);
+/* The string that the row names, its entity's. */
+uint32_t exo_image_row_text(const exonym_image *im, uint32_t entity, uint32_t row);
+/* The row behind this one. Rows of an entity go from its `row` to the next entity's. */
+static inline uint32_t exo_image_row_next(const exonym_image *im, uint32_t row) {
+    return row + 1 + (row + 1 < im->nrows && !(im->rows[row + 1] & EXO_ROW_PLACE));
+}
+/* The string that a name is in its row. */
+static inline const char *exo_image_name_text(const exonym_image *im, uint32_t name) {
+    return exo_image_string(im, exo_image_row_text(im, im->names[name].entity, exo_image_name_row(im, name)));
 }
 
 /* The entity that is this generic body of that country; EXO_NO_ENTITY when there is none. */

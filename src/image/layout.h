@@ -10,7 +10,7 @@
 
 #define EXO_IMAGE_MAGIC "EXONYM\r\n"     /* eight bytes; the line end shows a file mangled in transfer */
 #define EXO_IMAGE_ORDER 0x01020304u
-#define EXO_IMAGE_VERSION 1u
+#define EXO_IMAGE_VERSION 2u
 
 /* Sections, in file order. */
 typedef enum exo_section {
@@ -31,10 +31,14 @@ typedef enum exo_section {
     EXO_SEC_LEXEMES,     /* exo_im_lexeme */
     EXO_SEC_EDGES,       /* exo_im_edge: hash table of the name trie */
     EXO_SEC_STATES,      /* exo_im_state */
-    EXO_SEC_NAMES,       /* exo_im_name */
+    EXO_SEC_NAMES,       /* exo_im_naming */
+    EXO_SEC_NAME_SORTS,  /* exo_im_name: what many names have in common */
     EXO_SEC_ENTITIES,    /* exo_im_entity, in byte order of ids */
-    EXO_SEC_XIDS,        /* exo_im_xid */
-    EXO_SEC_ROWS,        /* exo_im_row: the lexicon rows behind names */
+    EXO_SEC_ENTITY_SORTS,/* exo_im_about: what is known of an entity, one item for all of whom the same is known */
+    EXO_SEC_LABELS,      /* uint32_t strings: labels by language, runs by item of ENTITY_SORTS */
+    EXO_SEC_XIDS,        /* exo_im_xid, runs by item of ENTITY_SORTS */
+    EXO_SEC_ROWS,        /* uint32_t, one or two for each lexicon row behind names: EXO_ROW_PLACE */
+    EXO_SEC_ROW_PLACES,  /* exo_im_row_place */
     EXO_SEC_TAGS,        /* uint32_t strings */
     EXO_SEC_PARADIGMS,   /* uint32_t strings */
     EXO_SEC_AFFIXES,     /* exo_im_affix */
@@ -197,13 +201,21 @@ enum {
     EXO_GUARD_ABROAD = 131072   /* a town outside the United States: a state behind it and a comma says another (Paris, Texas) */
 };
 
-typedef struct exo_im_name {
+/* One entity's name. */
+typedef struct exo_im_naming {
     uint32_t entity;
-    uint32_t row;
-    uint32_t text;        /* string: dictionary form */
+    uint32_t sort;        /* item of NAME_SORTS, above EXO_NAMING_ROW: how far behind the entity's first row its row is */
+} exo_im_naming;
+#define EXO_NAMING_SORT_SHIFT 8
+#define EXO_NAMING_ROW 0xFFu /* this value: the sort says which row */
+#define EXO_NAME_SORTS (1u << 24)
+
+/* What a name says and asks for, whoever bears it: all names that agree in it share one. */
+typedef struct exo_im_name {
     uint32_t guards;
     uint32_t capitals;    /* bit i: word i is capitalised in the name (words past 31 are not checked) */
     int32_t prio;
+    uint32_t row;         /* of the one name whose row lies too far behind the entity's first */
     uint16_t langs;       /* lang: guard; 0 none */
     uint8_t via;
     uint8_t min;          /* letters of the match; 0 none */
@@ -217,15 +229,21 @@ typedef struct exo_im_name {
 enum { EXO_IM_PERSON = 0, EXO_IM_COUNTRY = 1, EXO_IM_CITY = 2, EXO_IM_PLACE = 4, EXO_IM_ORG = 5, EXO_IM_EVENT = 6 };
 
 typedef struct exo_im_entity {
-    uint32_t id, canonical, label;  /* strings */
-    uint32_t kind;
-    uint32_t labels[6];             /* strings by language number; 0: use label */
-    uint32_t xid;                   /* external ids run to the next entity's */
+    uint32_t id, canonical;         /* strings */
     uint32_t row;                   /* rows run to the next entity's */
+    uint32_t about;                 /* item of ENTITY_SORTS */
+} exo_im_entity;
+
+typedef struct exo_im_about {
+    uint32_t label;                 /* string; 0: the canonical name */
     uint32_t country;               /* the country that it is, or lies in; EXO_NO_ENTITY: none */
     uint32_t generic;               /* the generic body that it is for that country; EXO_NO_ENTITY: none */
-    uint32_t traits;                /* EXO_TRAIT_* */
-} exo_im_entity;
+    uint32_t labels;                /* in LABELS, one for each bit of label_langs, the lowest first */
+    uint32_t xid, nxids;            /* external ids */
+    uint16_t traits;                /* EXO_TRAIT_* */
+    uint8_t kind;
+    uint8_t label_langs;            /* bits of languages with a label of their own; others use `label` */
+} exo_im_about;
 #define EXO_NO_ENTITY UINT32_MAX
 
 enum {
@@ -244,10 +262,15 @@ typedef struct exo_im_xid {
     uint32_t key, value;
 } exo_im_xid;
 
-typedef struct exo_im_row {
-    uint32_t text, lang, file, line; /* strings, and a line number */
+/* A row: a word with the highest bit, which says where it stands: item of ROW_PLACES above the low bits of its line; and a
+   word without that bit, its text, a string; when there is none, the text is the entity's label. */
+#define EXO_ROW_PLACE (1u << 31)
+#define EXO_ROW_LINE_BITS 12
+#define EXO_ROW_PLACES (1u << (31 - EXO_ROW_LINE_BITS))
+typedef struct exo_im_row_place {
+    uint32_t lang, file, line; /* strings, and a line, to which a row adds its own */
     uint32_t via;
-} exo_im_row;
+} exo_im_row_place;
 
 typedef struct exo_im_affix {
     uint32_t word;     /* offset in the word pool */

@@ -125,8 +125,11 @@ static bool worth(const exo_name *asked, const exo_name *other, const exo_compar
     return !(said->why & ~(unsigned)(EXO_WHY_SOUND | EXO_WHY_MISSING)) && count_words(asked) < count_words(other);
 }
 
-static bool add_guess(question *q, const exo_im_name *name, double rank, bool sure) {
-    return exo_lookup_add(q->s, &(exo_guess){.name = name, .entity = name->entity, .row = name->row, .rank = rank, .prio = name->prio,
+static bool add_guess(question *q, uint32_t number, double rank, bool sure) {
+    const exonym_image *im = q->s->images[q->image];
+    const exo_im_name *name = exo_image_name(im, number);
+    return exo_lookup_add(q->s, &(exo_guess){.name = name, .number = number, .entity = exo_image_name_entity(im, number),
+                                             .row = exo_image_name_row(im, number), .rank = rank, .prio = name->prio,
                                              .image = (uint8_t)q->image, .via = EXO_VIA_SOUND, .sure = sure, .suggestion = !sure});
 }
 
@@ -147,19 +150,19 @@ static unsigned apart(const question *q, const exo_name *other, bool person) {
 
 static bool compare_one(question *q, uint32_t number) {
     const exonym_image *im = q->s->images[q->image];
-    const exo_im_name *name = &im->names[number];
+    const exo_im_name *name = exo_image_name(im, number);
     bool person = name->kind == EXO_IM_PERSON, near_too = !(name->guards & EXO_GUARD_NO_NEAR);
     exo_name other;
     exo_comparison said;
-    exo_name_read(&im->fold, &im->key, exo_str_cstr(exo_image_string(im, name->text)), &other);
+    exo_name_read(&im->fold, &im->key, exo_str_cstr(exo_image_name_text(im, number)), &other);
     if (!person || q->name.n < 2) {
         unsigned d = q->suggest ? apart(q, &other, person) : UINT32_MAX;
-        return d > (near_too ? APART : SOUND_APART) || add_guess(q, name, (other.n == q->name.n ? 0.7 : 0.6) - d / 1000.0, false);
+        return d > (near_too ? APART : SOUND_APART) || add_guess(q, number, (other.n == q->name.n ? 0.7 : 0.6) - d / 1000.0, false);
     }
     exo_name_compare(&im->key, &q->name, &other, &said);
     if (said.verdict == EXO_DIFFERENT || (!near_too && (said.why & EXO_WHY_NEAR))) return true;
     bool sure = asserts(&q->name, &other, &said);
-    return (!sure && !q->suggest && !worth(&q->name, &other, &said)) || add_guess(q, name, said.score, sure);
+    return (!sure && !q->suggest && !worth(&q->name, &other, &said)) || add_guess(q, number, said.score, sure);
 }
 
 /* Compares the bearers of the keys [from, to) of a word that have not been met. */

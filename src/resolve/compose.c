@@ -32,14 +32,17 @@ enum { GAP = 8 }; /* bytes between a body and the country beside it, at most " o
 
 static const exonym_image *image_of(const exonym_scanner *s, const exo_option *o) { return s->images[o->hit.image]; }
 
-static const exo_im_entity *entity_of(const exonym_scanner *s, const exo_option *o) {
-    return o->entity == EXO_NO_ENTITY ? NULL : &image_of(s, o)->entities[o->entity];
+static const exo_im_about *entity_of(const exonym_scanner *s, const exo_option *o) {
+    return o->entity == EXO_NO_ENTITY ? NULL : exo_image_about(image_of(s, o), o->entity);
 }
+
+/* The generic body that the option names. */
+static uint32_t generic_of(const exonym_scanner *s, const exo_option *body) { return exo_image_name_entity(image_of(s, body), body->hit.name); }
 
 /* The country that an option is, as the image of the body numbers it; EXO_NO_ENTITY when it is none. */
 static uint32_t country_in(const exonym_scanner *s, const exo_option *o, bool capitals, uint8_t image) {
     const exonym_image *im = image_of(s, o);
-    const exo_im_entity *e = entity_of(s, o);
+    const exo_im_about *e = entity_of(s, o);
     if (!e || e->country == EXO_NO_ENTITY || (e->country != o->entity && !(capitals && (e->traits & EXO_TRAIT_CAPITAL)))) return EXO_NO_ENTITY;
     if (o->hit.image == image) return e->country;
     exonym_entity same;
@@ -94,7 +97,7 @@ static bool allowed(const exonym_scanner *s, const joint *j, const exo_option *b
         bool polish = j->lang == PL && o->hit.start > body->hit.start;
         return !polish || (body->name->via != EXO_VIA_ABBREV && agree(s, body, o));
     }
-    const exo_im_entity *e = entity_of(s, o);
+    const exo_im_about *e = entity_of(s, o);
     if (j->allows & AS_CAPITAL && e && (e->traits & EXO_TRAIT_CAPITAL)) return true;
     if (j->allows & AS_GENITIVE) return o->via == EXO_VIA_ABBREV || has_case(s, o, "gen");
     return (j->allows & AS_NAME) != 0;
@@ -136,7 +139,7 @@ typedef struct beside {
 static void note(const exonym_scanner *s, const joint *j, const exo_option *body, const exo_option *o, beside *found) {
     if (!allowed(s, j, body, o)) return;
     uint32_t country = country_in(s, o, (j->allows & AS_CAPITAL) != 0, body->hit.image);
-    const exo_im_entity *e = entity_of(s, o);
+    const exo_im_about *e = entity_of(s, o);
     if (country == EXO_NO_ENTITY) {
         /* Somebody's name may follow; a region or another organisation would be whose body it is. */
         const char *type = e ? exo_type_text(e->kind) : "";
@@ -217,7 +220,7 @@ static bool count_country(exonym_scanner *s, uint8_t image, uint32_t country, ui
 
 /* One mention to be, as evidence. */
 static bool take_cue(exonym_scanner *s, const exo_option *o) {
-    const exo_im_entity *e = entity_of(s, o);
+    const exo_im_about *e = entity_of(s, o);
     if (!e) return true;
     if (e->generic != EXO_NO_ENTITY && o->name && !o->name->cue && !(o->name->guards & EXO_GUARD_ANTE) &&
         !learn_whose(s, o->hit.image, e->generic, e->country))
@@ -241,7 +244,7 @@ static bool read_window(exonym_scanner *s) {
         if (o[i].hit.start < taken || o[i].suggestion) continue;
         if (o[i].generic) {
             beside found = look_beside(s, i, last);
-            if (found.country != EXO_NO_ENTITY && !found.other && !refused(s, &o[i]) && !learn_whose(s, o[i].hit.image, o[i].name->entity, found.country)) return false;
+            if (found.country != EXO_NO_ENTITY && !found.other && !refused(s, &o[i]) && !learn_whose(s, o[i].hit.image, generic_of(s, &o[i]), found.country)) return false;
             continue;
         }
         if (!take_cue(s, &o[i])) return false;
@@ -263,7 +266,7 @@ static uint32_t home_of(const exonym_scanner *s, uint8_t image, uint8_t lang) {
     uint32_t best = EXO_NO_ENTITY, most = 0;
     for (size_t i = 0; i < s->bodies.counts.len; i++) {
         const exo_country_count *c = &s->bodies.counts.at[i];
-        if (c->image != image || !(s->images[image]->entities[c->country].traits >> lang & 1)) continue;
+        if (c->image != image || !(exo_image_about(s->images[image], c->country)->traits >> lang & 1)) continue;
         if (c->n == most) best = EXO_NO_ENTITY;
         if (c->n > most) best = c->country, most = c->n;
     }
@@ -395,7 +398,7 @@ static bool place_behind(const exonym_scanner *s, size_t at, uint32_t country) {
     enum { CLOSE = 24 };
     const exo_option *o = s->options_found.at, *body = &o[at];
     for (size_t i = at + 1; i < s->options_found.len && o[i].hit.start < body->hit.end + CLOSE; i++) {
-        const exo_im_entity *e = o[i].hit.start < body->hit.end || o[i].suggestion || is_adjective(&o[i]) ? NULL : entity_of(s, &o[i]);
+        const exo_im_about *e = o[i].hit.start < body->hit.end || o[i].suggestion || is_adjective(&o[i]) ? NULL : entity_of(s, &o[i]);
         const char *type = e ? exo_type_text(e->kind) : "";
         if ((strcmp(type, "GPE") != 0 && strcmp(type, "LOC") != 0) || (o[i].hit.image == body->hit.image && e->country == country)) continue;
         bool ends = false;
@@ -411,8 +414,9 @@ static uint32_t infer(exonym_scanner *s, const exo_option *body, double *score) 
     const exo_bodies *b = &s->bodies;
     uint8_t image = body->hit.image, lang = s->lang;
     const exo_whose *said = NULL;
+    uint32_t generic = generic_of(s, body);
     for (size_t i = 0; i < b->whose.len; i++)
-        if (b->whose.at[i].generic == body->name->entity && b->whose.at[i].image == image) said = &b->whose.at[i];
+        if (b->whose.at[i].generic == generic && b->whose.at[i].image == image) said = &b->whose.at[i];
     bool at_home = lang && (b->homes >> lang & 1);
     uint32_t home = lang ? home_of(s, image, lang) : EXO_NO_ENTITY;
     if (said) {
@@ -452,7 +456,7 @@ static bool resolve(exonym_scanner *s, size_t at, const exo_option *last, bool l
         score = ways[NOUN].score;
     }
     if (country == EXO_NO_ENTITY || refused(s, body)) return false;
-    body->entity = exo_image_body(image_of(s, body), body->name->entity, country);
+    body->entity = exo_image_body(image_of(s, body), generic_of(s, body), country);
     body->score = score;
     return body->entity != EXO_NO_ENTITY;
 }

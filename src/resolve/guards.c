@@ -118,7 +118,7 @@ static const char *refuses_language(exonym_scanner *s, const exo_hit *hit, const
     if (!lang) {
         /* No clear language: a word that is ordinary elsewhere needs the entity named before, or a sentence that leans its way. */
         unsigned elsewhere = hit->ordinary & ~(unsigned)name->langs;
-        return elsewhere && !exo_memory_find(&s->memory, hit->image, name->entity) &&
+        return elsewhere && !exo_memory_find(&s->memory, hit->image, exo_image_name_entity(s->images[hit->image], hit->name)) &&
                        !exo_language_leans(s, hit->start, hit->end, name->langs, elsewhere)
                    ? "lang"
                    : NULL;
@@ -168,7 +168,7 @@ static bool goes_on_behind_hyphen(const exonym_scanner *s, const exo_hit *hit) {
 
 const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
-    const exo_im_name *name = &im->names[hit->name];
+    const exo_im_name *name = exo_image_name(im, hit->name);
     const char *why;
     if (exo_names_language(s, hit, name)) return "tongue";
     if (exo_is_of_person(s, hit, name)) return "given";
@@ -190,13 +190,13 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
 }
 
 const char *exo_guard_misses(exonym_scanner *s, const exo_hit *hit, bool with_memory) {
-    const exo_im_name *name = &s->images[hit->image]->names[hit->name];
+    const exo_im_name *name = exo_image_name(s->images[hit->image], hit->name);
     bool alone_by_sound = (hit->flags & EXO_HIT_SOUND) && name->words < 2, surname = name->via == EXO_VIA_SURNAME;
     if (with_memory && name->words == 1 && exo_is_given_in_document(s, hit, name)) return "given";
     /* A cue beside it has already spoken for a name that asks for one there. */
     const char *why = name->guards & EXO_GUARD_CUE_INITIAL ? NULL : refuses_initial(s, hit, name);
     if (!with_memory || (!why && !surname && !alone_by_sound && !(name->guards & EXO_GUARD_ANTE))) return why;
-    if (exo_memory_find(&s->memory, hit->image, name->entity)) return NULL;
+    if (exo_memory_find(&s->memory, hit->image, exo_image_name_entity(s->images[hit->image], hit->name))) return NULL;
     if (why) return why;
     if (surname && exo_memory_shared(&s->memory, hit->hash)) return "given";
     if (alone_by_sound) return "sound";

@@ -85,7 +85,7 @@ static bool is_heard(const exonym_image *im, const exo_name *asked, uint32_t nam
     exo_name other;
     exo_comparison said;
     unsigned far = EXO_WHY_ORDER | EXO_WHY_MISSING | EXO_WHY_INITIAL | EXO_WHY_JOINED | EXO_WHY_GIVENS_DIFFER | EXO_WHY_SHORT;
-    exo_name_read(&im->fold, &im->key, exo_str_cstr(exo_image_string(im, im->names[name].text)), &other);
+    exo_name_read(&im->fold, &im->key, exo_str_cstr(exo_image_name_text(im, name)), &other);
     if (asked->n != 2 || other.n != 2) return false;
     exo_name_compare(&im->key, asked, &other, &said);
     bool scripts = asked->words[0].cyrillic != other.words[0].cyrillic;
@@ -107,7 +107,7 @@ static uint32_t find(exonym_scanner *s, const exo_unknown *word, uint64_t from, 
         for (size_t f = 0; f < family->n; f++) {
             uint32_t last = im->states[state].next & exo_state_bit(family->at[f]) ? exo_image_edge(im, state, family->at[f], EXO_GAP_SPACE) : 0;
             for (uint32_t n = last ? im->states[last].name : 0; last && n < im->states[last + 1].name; n++) {
-                if (!is_full(&im->names[n]) || (found != UINT32_MAX && im->names[found].entity == im->names[n].entity)) continue;
+                if (!is_full(exo_image_name(im, n)) || (found != UINT32_MAX && exo_image_name_entity(im, found) == exo_image_name_entity(im, n))) continue;
                 if (!asked.n) exo_name_read(&im->fold, &im->key, exo_str_of(s->text + from, (size_t)(end - from)), &asked);
                 if (!is_heard(im, &asked, n)) continue;
                 if (found != UINT32_MAX) return UINT32_MAX;

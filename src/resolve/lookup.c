@@ -64,7 +64,7 @@ static bool wanted(const exo_lookup *l, const char *type) {
 bool exo_lookup_add(exonym_scanner *s, const exo_guess *guess) {
     exo_lookup *l = s->lookup;
     const exonym_image *im = s->images[guess->image];
-    if (!wanted(l, exo_type_text(im->entities[guess->entity].kind))) return true;
+    if (!wanted(l, exo_type_text(exo_image_about(im, guess->entity)->kind))) return true;
     exo_guess g = *guess;
     g.rank -= l->off;
     for (size_t i = 0; i < l->guesses.len; i++) {
@@ -83,8 +83,8 @@ static bool inflected(const char *tag) { return *tag && !strstr(tag, ":nom"); }
 
 /* What a name says by itself, and what its guards would have asked of the text around it. */
 static exo_guess judge(const exonym_image *im, const exo_hit *h, uint8_t lang) {
-    const exo_im_name *name = &im->names[h->name];
-    exo_guess g = {.name = name, .entity = name->entity, .row = name->row, .prio = name->prio, .tag = h->tag, .image = h->image,
+    const exo_im_name *name = exo_image_name(im, h->name);
+    exo_guess g = {.name = name, .number = h->name, .entity = exo_image_name_entity(im, h->name), .row = exo_image_name_row(im, h->name), .prio = name->prio, .tag = h->tag, .image = h->image,
                    .via = name->via, .rank = rank_of(name->via), .sure = true};
     bool capital = (h->flags & EXO_HIT_CAPITAL) != 0, exact = (h->flags & EXO_HIT_EXACT_CASE) != 0;
     /* Higher prio wins against evidence that is nearly equal. */
@@ -115,7 +115,7 @@ static exo_guess judge(const exonym_image *im, const exo_hit *h, uint8_t lang) {
    word in capitals, which is an abbreviation. Where words were left out of the text, also abbreviations not as written. */
 static bool out_of_place(const exonym_image *im, exo_scan *scan, const exo_hit *h, const exo_lookup *l) {
     enum { SHORT = 4 };
-    const exo_im_name *name = &im->names[h->name];
+    const exo_im_name *name = exo_image_name(im, h->name);
     const exo_word *w = exo_scan_word(scan, 0);
     if (name->guards & EXO_GUARD_GENERIC) return true;
     if ((name->via == EXO_VIA_ADJECTIVE || name->via == EXO_VIA_DEMONYM) && l->lang && name->lang && name->lang != l->lang) return true;
@@ -241,7 +241,7 @@ static exonym_candidate candidate_of(const exonym_scanner *s, const exo_guess *g
     const exonym_image *im = s->images[g->image];
     exonym_entity e;
     exo_image_entity(im, g->entity, &e);
-    uint32_t label = im->entities[g->entity].labels[s->label_lang];
+    uint32_t label = exo_image_label_in(im, g->entity, s->label_lang);
     exonym_candidate c = {.id = e.id, .canonical = e.canonical, .label = label ? exo_image_string(im, label) : e.label, .type = e.type,
                           .via = exo_via_text(g->via), .tag = exo_image_string(im, im->tags[g->tag]), .score = g->rank, .sure = g->sure,
                           .ambiguous = g->ambiguous, .suggestion = g->suggestion,
@@ -255,9 +255,9 @@ static exonym_candidate candidate_of(const exonym_scanner *s, const exo_guess *g
     if (c.sure && c.score < SURE) c.score = SURE;
     if (!c.sure && c.score > SURE - 0.01) c.score = SURE - 0.01;
     if (g->row != UINT32_MAX) {
-        const exo_im_row *row = &im->rows[g->row];
-        c.name = (exonym_name){.text = g->name ? exo_image_string(im, g->name->text) : "", .lang = exo_image_string(im, row->lang),
-                               .via = exo_via_text(row->via), .file = exo_image_string(im, row->file), .line = row->line};
+        exo_row row = exo_image_row(im, g->entity, g->row);
+        c.name = (exonym_name){.text = g->name ? exo_image_string(im, row.text) : "", .lang = exo_image_string(im, row.lang),
+                               .via = exo_via_text(row.via), .file = exo_image_string(im, row.file), .line = row.line};
     }
     return c;
 }

@@ -17,6 +17,7 @@
 /* One entity that the name may mean. */
 typedef struct exo_guess {
     const exo_im_name *name;      /* NULL for a member of a numbered family */
+    uint32_t number;              /* of the name */
     const char *id, *canonical;   /* of such a member that is no entity of its own; NULL otherwise */
     uint32_t entity;              /* of the family then */
     uint32_t row;

@@ -131,8 +131,8 @@ static bool names_street(const exonym_scanner *s, const exo_hit *hit) {
 /* The entity has another name in the text's language, so this one is somebody's: Asia in Polish is no Azja. */
 static bool has_own_name(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     const exonym_image *im = s->images[hit->image];
-    uint32_t label = s->lang ? im->entities[name->entity].labels[s->lang] : 0;
-    if (!label || hit->langs != 0xFF || name->lang == s->lang || label == name->text) return false;
+    uint32_t entity = exo_image_name_entity(im, hit->name), label = s->lang ? exo_image_label_in(im, entity, s->lang) : 0;
+    if (!label || hit->langs != 0xFF || name->lang == s->lang || label == exo_image_row_text(im, entity, exo_image_name_row(im, hit->name))) return false;
     exo_fold_word w, own;
     const char *text = exo_image_string(im, label);
     if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) || !is_given(s, im, &w)) return false;

@@ -65,7 +65,7 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
             hits[kept++] = copy;
             continue;
         }
-        const exo_im_name *name = &s->images[h->image]->names[h->name];
+        const exo_im_name *name = exo_image_name(s->images[h->image], h->name);
         /* What needs an antecedent or a country teaches nothing; its other guards are asked once it has one. */
         if (name->guards & (EXO_GUARD_ANTE | EXO_GUARD_GENERIC)) {
             hits[kept++] = *h;
@@ -80,11 +80,11 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
         if (name->via == EXO_VIA_NAME && exo_is_place(name)) s->context.place_to = h->end;
         if (!(name->guards & EXO_GUARD_TEACHES) && !s->options.suggest) continue; /* nobody will ask */
         if (!teaches(name) || ((h->flags & EXO_HIT_SOUND) && name->words < 2) || exo_guard_misses(s, h, false)) continue;
-        if (!exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, name->entity, h->image})) return false;
+        if (!exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, exo_image_name_entity(s->images[h->image], h->name), h->image})) return false;
         if (name->guards & EXO_GUARD_ALL_WORDS) s->memory.sounds |= sound_groups(s, h);
         if ((name->guards & EXO_GUARD_ALL_WORDS) && name->words > 1 && name->via == EXO_VIA_NAME) exo_memory_share(&s->memory, h->hash);
         if (!(h->flags & EXO_HIT_SOUND)) continue;
-        exo_misspelt m = {word_hash_in(s, h, h->sound_word), name->entity, h->image};
+        exo_misspelt m = {word_hash_in(s, h, h->sound_word), exo_image_name_entity(s->images[h->image], h->name), h->image};
         if (!exo_memory_misspell(&s->memory, &s->alloc, m)) return false;
     }
     *n = kept;
@@ -125,16 +125,17 @@ static bool surname_by_sound(exonym_scanner *s, const exo_unknown *word, exo_opt
         for (uint32_t j = 0; j < count && j < MOST_LEXEMES; j++) {
             uint32_t state = exo_image_edge(im, 0, lexemes[j], EXO_GAP_SPACE);
             for (uint32_t i = state ? im->states[state].name : 0; state && i < im->states[state + 1].name; i++) {
-                const exo_im_name *name = &im->names[i];
-                if (name->via != EXO_VIA_SURNAME || (name->guards & EXO_GUARD_NO_KEY) || !exo_memory_find(&s->memory, word->image, name->entity)) continue;
-                if (found != UINT32_MAX && im->names[found].entity != name->entity) return false; /* two bearers: abstain */
+                const exo_im_name *name = exo_image_name(im, i);
+                uint32_t entity = exo_image_name_entity(im, i);
+                if (name->via != EXO_VIA_SURNAME || (name->guards & EXO_GUARD_NO_KEY) || !exo_memory_find(&s->memory, word->image, entity)) continue;
+                if (found != UINT32_MAX && exo_image_name_entity(im, found) != entity) return false; /* two bearers: abstain */
                 found = i;
             }
         }
     }
     if (found == UINT32_MAX) return false;
     *nobody = 0;
-    *out = (exo_option){.hit = hit, .entity = im->names[found].entity, .name = &im->names[found], .via = EXO_VIA_SOUND,
+    *out = (exo_option){.hit = hit, .entity = exo_image_name_entity(im, found), .name = exo_image_name(im, found), .via = EXO_VIA_SOUND,
                         .score = score_of(EXO_VIA_SOUND) - 0.1};
     return true;
 }
@@ -195,7 +196,7 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
             if (!exo_pattern_match(s, h, o)) continue;
             o->score = score_of(EXO_VIA_PATTERN);
         } else {
-            const exo_im_name *name = &s->images[h->image]->names[h->name];
+            const exo_im_name *name = exo_image_name(s->images[h->image], h->name);
             bool generic = (name->guards & EXO_GUARD_GENERIC) != 0;
             const char *why = generic ? NULL : exo_guard_misses(s, h, true);
             if (why && !s->options.suggest) continue;
@@ -203,7 +204,7 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
             unsigned via = h->flags & EXO_HIT_SOUND ? (unsigned)EXO_VIA_SOUND : generic ? (unsigned)EXO_VIA_COMPOSED : name->via;
             memcpy(&o->hit, h, sizeof *h);
             o->name = name;
-            o->entity = name->entity;
+            o->entity = exo_image_name_entity(s->images[h->image], h->name);
             o->score = score_of(via) + (name->lang && name->lang == s->lang ? 0.005 : 0);
             /* An ending of another language than the text's is the weaker reading: Maduro is no Polish case of Madura in English. */
             if (h->langs != 0xFF && s->lang && !(h->langs >> s->lang & 1)) o->score -= 0.1;
@@ -268,7 +269,7 @@ static exonym_mention mention_of(exonym_scanner *s, const exo_option *o, bool am
     if (o->entity == UINT32_MAX) {
         m.id = o->id;
         m.canonical = m.label = o->canonical;
-        m.type = exo_type_text(im->entities[o->hit.name].kind);
+        m.type = exo_type_text(exo_image_about(im, o->hit.name)->kind);
         return m;
     }
     exonym_entity e;
@@ -276,8 +277,8 @@ static exonym_mention mention_of(exonym_scanner *s, const exo_option *o, bool am
     m.id = e.id;
     m.canonical = e.canonical;
     /* The country beside a body is written already: Czech Ministry of Foreign Affairs, not "of the Czech Republic" once more. */
-    const exo_im_entity *shown = &im->entities[o->generic && o->certain && o->name ? o->name->entity : o->entity];
-    m.label = exo_image_string(im, shown->labels[s->label_lang] ? shown->labels[s->label_lang] : shown->label);
+    uint32_t shown = o->generic && o->certain && o->name ? exo_image_name_entity(im, o->hit.name) : o->entity, label = exo_image_label_in(im, shown, s->label_lang);
+    m.label = exo_image_string(im, label ? label : exo_image_label(im, shown));
     m.type = e.type;
     return m;
 }
@@ -324,11 +325,7 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
         const exo_hit *h = &s->options_found.at[from].hit;
         if (from + AHEAD < s->options_found.len) {
             const exo_option *later = &s->options_found.at[from + AHEAD];
-            if (later->entity != UINT32_MAX) {
-                const exo_im_entity *e = &s->images[later->hit.image]->entities[later->entity];
-                __builtin_prefetch(e);
-                __builtin_prefetch((const char *)(e + 1) - 1); /* it may lie on two lines */
-            }
+            if (later->entity != UINT32_MAX) __builtin_prefetch(&s->images[later->hit.image]->entities[later->entity]);
         }
         bool generic = s->options_found.at[from].generic, acronym = s->options_found.at[from].acronym;
         for (to = from + 1; to < s->options_found.len && s->options_found.at[to].hit.start == h->start && s->options_found.at[to].hit.end == h->end; to++)

@@ -172,7 +172,7 @@ void exo_trace_free(exonym_scanner *s) {
 
 /* ---- what became of a match ----------------------------------------------------------------------- */
 
-static bool same(const exo_hit *h, const exo_im_name *name, const exonym_mention *w) { return w->image == h->image && w->entity == name->entity; }
+static bool same(const exonym_scanner *s, const exo_hit *h, const exonym_mention *w) { return w->image == h->image && w->entity == exo_image_name_entity(s->images[h->image], h->name); }
 
 /* The best mention for the place: of the same span, else the first that stands over a part of it. Mentions are in order
    of their start, so the search begins a little before the first that does not begin earlier; halves each round. */
@@ -200,8 +200,8 @@ static int32_t winners_prio(const exonym_scanner *s, size_t from, size_t to, con
     for (size_t i = from; i < to; i++) {
         const exo_hit *h = &s->next.hits.at[i];
         if (h->flags & EXO_HIT_PATTERN) continue;
-        const exo_im_name *name = &s->images[h->image]->names[h->name];
-        if (same(h, name, w) && name->prio > prio) prio = name->prio;
+        int32_t own = exo_image_name(s->images[h->image], h->name)->prio;
+        if (same(s, h, w) && own > prio) prio = own;
     }
     return prio == INT32_MIN ? 0 : prio;
 }
@@ -219,7 +219,6 @@ static const char *lost_by(const exonym_scanner *s, const exo_hit *h, const exon
 
 /* Fate, winner and reason of match i; those of the same span are [from, to). */
 static void tell_fate(const exonym_scanner *s, const exo_hit *h, size_t from, size_t to, exonym_match *m) {
-    const exo_im_name *name = &s->images[h->image]->names[h->name];
     m->lost_by = "";
     if (*m->refused_by) {
         m->fate = EXONYM_FATE_REFUSED;
@@ -233,7 +232,7 @@ static void tell_fate(const exonym_scanner *s, const exo_hit *h, size_t from, si
         m->fate = EXONYM_FATE_COVERED;
         m->lost_by = w->start < h->start ? "earlier" : "longer";
         if (w->start <= h->start && w->end >= h->end) m->lost_by = "longer";
-    } else if (!same(h, name, w)) {
+    } else if (!same(s, h, w)) {
         m->fate = EXONYM_FATE_LOST;
         m->lost_by = lost_by(s, h, m, winners_prio(s, from, to, w));
     } else {
@@ -242,11 +241,11 @@ static void tell_fate(const exonym_scanner *s, const exo_hit *h, size_t from, si
 }
 
 /* A generic body that became a mention. */
-static bool tell_body(const exonym_scanner *s, const exo_hit *h, const exo_im_name *name, exonym_match *m) {
+static bool tell_body(const exonym_scanner *s, const exo_hit *h, exonym_match *m) {
     const exonym_mention *w = winner_of(s, h);
     const exonym_image *im = s->images[h->image];
     if (!w || w->start != h->start || w->end != h->end || w->image != h->image || w->entity == EXO_NO_ENTITY || !w->inferred ||
-        im->entities[w->entity].generic != name->entity)
+        exo_image_about(im, w->entity)->generic != exo_image_name_entity(im, h->name))
         return false;
     m->winner = w;
     m->entity = w->entity;
@@ -295,17 +294,18 @@ static bool match_all(exonym_scanner *s) {
 static exonym_match match_of(exonym_scanner *s, size_t i, size_t from, size_t to) {
     const exo_hit *h = &s->next.hits.at[i];
     const exonym_image *im = s->images[h->image];
-    const exo_im_name *name = &im->names[h->name];
-    const exo_im_row *row = &im->rows[name->row];
+    const exo_im_name *name = exo_image_name(im, h->name);
+    uint32_t entity = exo_image_name_entity(im, h->name);
+    exo_row row = exo_image_row(im, entity, exo_image_name_row(im, h->name));
     unsigned via = h->flags & EXO_HIT_SOUND ? EXO_VIA_SOUND : name->via;
     const char *why = exo_guard_refuses(s, h);
     if (!why) why = exo_guard_misses(s, h, true);
-    exonym_match m = {.start = h->start, .end = h->end, .entity = name->entity, .image = h->image, .name = exo_image_string(im, name->text),
-                      .via = exo_via_text(via), .tag = exo_image_string(im, im->tags[h->tag]), .file = exo_image_string(im, row->file),
-                      .line = row->line, .refused_by = why ? why : "", .lang = exo_image_string(im, row->lang), .score = exo_evidence(via),
+    exonym_match m = {.start = h->start, .end = h->end, .entity = entity, .image = h->image, .name = exo_image_string(im, row.text),
+                      .via = exo_via_text(via), .tag = exo_image_string(im, im->tags[h->tag]), .file = exo_image_string(im, row.file),
+                      .line = row.line, .refused_by = why ? why : "", .lang = exo_image_string(im, row.lang), .score = exo_evidence(via),
                       .prio = name->prio, .number = h->name};
     m.country_by = "";
-    if (!(name->guards & EXO_GUARD_GENERIC) || !tell_body(s, h, name, &m)) tell_fate(s, h, from, to, &m);
+    if (!(name->guards & EXO_GUARD_GENERIC) || !tell_body(s, h, &m)) tell_fate(s, h, from, to, &m);
     return m;
 }
 

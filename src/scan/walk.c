@@ -74,15 +74,17 @@ static bool exact_case_ok(exo_scan *s, const path *p) {
 /* Whether the walk has already found this entity on this span by a name that asks for no more, and as well written: a country has one
    spelling in several languages, and one match is enough. */
 static bool found_already(const exo_scan *s, const exo_hit *hit, const exo_im_name *name) {
+    uint32_t entity = exo_image_name_entity(s->image, hit->name);
     for (size_t k = s->hits.len; k-- > 0 && s->hits.at[k].start == hit->start && s->hits.len - k <= 16;) {
         const exo_hit *h = &s->hits.at[k];
         if (h->end != hit->end || (h->flags & (EXO_HIT_PATTERN | EXO_HIT_SOUND))) continue;
         if ((hit->flags & ~h->flags & (EXO_HIT_CAPITAL | EXO_HIT_EXACT_CASE)) || (hit->langs & ~h->langs)) continue;
-        const exo_im_name *old = &s->image->names[h->name];
+        if (exo_image_name_entity(s->image, h->name) != entity) continue;
+        const exo_im_name *old = exo_image_name(s->image, h->name);
         /* Not the English adjective for Polish Czech, of Czechy; and an adjective holds in its own language only. */
         bool adjective = old->via == EXO_VIA_ADJECTIVE || old->via == EXO_VIA_DEMONYM;
         bool as_good = adjective ? old->via == name->via && old->lang == name->lang : old->via == EXO_VIA_NAME || old->via == name->via;
-        if (as_good && old->entity == name->entity && (old->guards & ~name->guards) == 0 && !old->langs && !old->cue && old->min <= name->min && old->prio >= name->prio)
+        if (as_good && (old->guards & ~name->guards) == 0 && !old->langs && !old->cue && old->min <= name->min && old->prio >= name->prio)
             return true;
     }
     return false;
@@ -116,7 +118,7 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
     bool inside = gap == EXO_GAP_NONE && last->shape != EXO_SHAPE_NONE;
     if (gap == EXO_GAP_NONE && last->shape == EXO_SHAPE_NONE && (last->flags & EXO_TOKEN_ASCII)) inside = true;
     for (uint32_t n = im->states[state].name; !inside && n < im->states[state + 1].name; n++) {
-        const exo_im_name *name = &im->names[n];
+        const exo_im_name *name = exo_image_name(im, n);
         /* One word alone is not known by its sound here. */
         if (p->so_far.sound >= 0 && (p->so_far.nwords < 2 || (name->guards & EXO_GUARD_NO_KEY))) continue;
         if (!EXO_RESERVE(&s->alloc, &s->hits, 1)) {

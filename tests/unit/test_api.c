@@ -116,6 +116,14 @@ static void check_sizes(void) {
     exonym_image_describe(image, &info);
     CHECK(info.words > 20 && info.forms > 20 && info.lexemes > 20 && info.names > 20 && info.entities == FIXTURE_ENTITIES && info.patterns == 1);
     CHECK(strncmp(info.made_with, "exonym " EXONYM_VERSION ", Unicode ", 22) == 0);
+    exonym_image_section section;
+    uint64_t sum = 0, names = 0;
+    size_t count = 0;
+    for (; exonym_image_section_at(image, count, &section); count++) {
+        sum += section.bytes;
+        if (strcmp(section.name, "NAMES") == 0) names = section.items;
+    }
+    CHECK(count > 30 && sum < info.bytes && sum > info.bytes * 9 / 10 && names == info.names);
     union { exonym_image_info info; char room[sizeof info + 64]; } large;
     memset(&large, 0x55, sizeof large);
     large.info.size = sizeof large;

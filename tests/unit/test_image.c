@@ -165,7 +165,7 @@ DAMAGE(reading_case, AT(exo_im_reading, d, EXO_SEC_READINGS)[0].cases = 0)
 DAMAGE(reading_root, AT(exo_im_reading, d, EXO_SEC_READINGS)[0].root = FAR)
 DAMAGE(states_one, resize(d, EXO_SEC_STATES, sizeof(exo_im_state)))
 DAMAGE(state_far, AT(exo_im_state, d, EXO_SEC_STATES)[1].name = FAR)
-DAMAGE(states_cover, resize(d, EXO_SEC_NAMES, length(d, EXO_SEC_NAMES) + sizeof(exo_im_name)))
+DAMAGE(states_cover, resize(d, EXO_SEC_NAMES, length(d, EXO_SEC_NAMES) + sizeof(exo_im_naming)))
 DAMAGE(edges_three, resize(d, EXO_SEC_EDGES, 3 * sizeof(exo_im_edge)))
 static exo_im_edge *some_edge(const draft *d) {
     exo_im_edge *e = AT(exo_im_edge, d, EXO_SEC_EDGES);
@@ -177,25 +177,43 @@ DAMAGE(edge_lexeme, some_edge(d)->lexeme = FAR)
 DAMAGE(edge_self, some_edge(d)->next = some_edge(d)->state)
 DAMAGE(edge_back, some_edge(d)->state = some_edge(d)->next + 1)
 DAMAGE(edges_full, exo_im_edge e = *some_edge(d); for (size_t i = 0; i < ITEMS(exo_im_edge, d, EXO_SEC_EDGES); i++) AT(exo_im_edge, d, EXO_SEC_EDGES)[i] = e)
-DAMAGE(row_text, AT(exo_im_row, d, EXO_SEC_ROWS)[0].text = FAR)
-DAMAGE(row_via, AT(exo_im_row, d, EXO_SEC_ROWS)[0].via = EXO_VIA_COUNT)
+static uint32_t *some_text(const draft *d) {
+    uint32_t *r = AT(uint32_t, d, EXO_SEC_ROWS);
+    while (*r & EXO_ROW_PLACE) r++;
+    return r;
+}
+DAMAGE(place_file, AT(exo_im_row_place, d, EXO_SEC_ROW_PLACES)[0].file = FAR)
+DAMAGE(place_via, AT(exo_im_row_place, d, EXO_SEC_ROW_PLACES)[0].via = EXO_VIA_COUNT)
+DAMAGE(row_place, AT(uint32_t, d, EXO_SEC_ROWS)[0] = UINT32_MAX)
+DAMAGE(row_text, *some_text(d) = FAR)
+DAMAGE(row_first, AT(uint32_t, d, EXO_SEC_ROWS)[0] = 0)
+DAMAGE(row_twice, *some_text(d) = 0; some_text(d)[-1] = 0)
 DAMAGE(xid_key, AT(exo_im_xid, d, EXO_SEC_XIDS)[0].key = FAR)
 DAMAGE(xid_value, AT(exo_im_xid, d, EXO_SEC_XIDS)[0].value = FAR)
 DAMAGE(entities_none, resize(d, EXO_SEC_ENTITIES, 0))
 DAMAGE(entity_id, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].id = FAR)
-DAMAGE(entity_kind, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].kind = EXO_KINDS)
-DAMAGE(entity_label, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].labels[EXO_LANGS - 1] = FAR)
-DAMAGE(entity_xids, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[1].xid = FAR)
+DAMAGE(entity_about, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].about = FAR)
 DAMAGE(entity_rows, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[1].row = FAR)
-DAMAGE(entity_country, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].country = FAR)
-DAMAGE(entity_generic, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].generic = FAR)
+DAMAGE(entity_row, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[1].row = (uint32_t)(some_text(d) - AT(uint32_t, d, EXO_SEC_ROWS)))
+DAMAGE(entity_back, exo_im_entity *e = AT(exo_im_entity, d, EXO_SEC_ENTITIES); while (!e->row) e++; e[1].row = 0)
 DAMAGE(entity_order, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[1].id = AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].id)
-DAMAGE(entities_cover, resize(d, EXO_SEC_XIDS, length(d, EXO_SEC_XIDS) + sizeof(exo_im_xid)))
-DAMAGE(name_entity, AT(exo_im_name, d, EXO_SEC_NAMES)[0].entity = FAR)
-DAMAGE(name_row, AT(exo_im_name, d, EXO_SEC_NAMES)[0].row = FAR)
-DAMAGE(name_cue, AT(exo_im_name, d, EXO_SEC_NAMES)[0].cue = 255)
-DAMAGE(name_lang, AT(exo_im_name, d, EXO_SEC_NAMES)[0].lang = EXO_LANGS)
-DAMAGE(name_words, AT(exo_im_name, d, EXO_SEC_NAMES)[0].words = 0)
+DAMAGE(entities_cover, exo_im_entity *e = AT(exo_im_entity, d, EXO_SEC_ENTITIES) + ITEMS(exo_im_entity, d, EXO_SEC_ENTITIES); e[-1].row = e[-2].row)
+DAMAGE(about_kind, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].kind = EXO_KINDS)
+DAMAGE(about_langs, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].label_langs = 1u << EXO_LANGS)
+DAMAGE(about_label, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].label = FAR)
+DAMAGE(about_labels, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].labels = FAR)
+DAMAGE(about_xids, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].nxids = UINT32_MAX)
+DAMAGE(about_country, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].country = FAR)
+DAMAGE(about_generic, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].generic = FAR)
+DAMAGE(label_far, AT(uint32_t, d, EXO_SEC_LABELS)[0] = FAR)
+DAMAGE(name_entity, AT(exo_im_naming, d, EXO_SEC_NAMES)[0].entity = FAR)
+DAMAGE(name_sort, AT(exo_im_naming, d, EXO_SEC_NAMES)[0].sort = (EXO_NAME_SORTS - 1) << EXO_NAMING_SORT_SHIFT)
+DAMAGE(name_row, AT(exo_im_naming, d, EXO_SEC_NAMES)[0].sort |= EXO_NAMING_ROW - 1)
+DAMAGE(name_row_far, AT(exo_im_naming, d, EXO_SEC_NAMES)[0].sort = EXO_NAMING_ROW; AT(exo_im_name, d, EXO_SEC_NAME_SORTS)[0].row = FAR)
+DAMAGE(name_cue, AT(exo_im_name, d, EXO_SEC_NAME_SORTS)[0].cue = 255)
+DAMAGE(name_lang, AT(exo_im_name, d, EXO_SEC_NAME_SORTS)[0].lang = EXO_LANGS)
+DAMAGE(name_kind, AT(exo_im_name, d, EXO_SEC_NAME_SORTS)[0].kind = EXO_KINDS)
+DAMAGE(name_words, AT(exo_im_name, d, EXO_SEC_NAME_SORTS)[0].words = 0)
 DAMAGE(affix_empty, AT(exo_im_affix, d, EXO_SEC_AFFIXES)[0].len = 0)
 DAMAGE(affix_far, AT(exo_im_affix, d, EXO_SEC_AFFIXES)[0].word = UINT32_MAX)
 DAMAGE(affix_lang, AT(exo_im_affix, d, EXO_SEC_AFFIXES)[0].lang = EXO_LANGS)
@@ -225,6 +243,8 @@ DAMAGE(body_order, AT(exo_im_body, d, EXO_SEC_BODIES)[1].country = AT(exo_im_bod
 #define BOUNDS "link out of bounds"
 #define POWER "not a power of two"
 #define PAST "string past the pool"
+#define NO_ROW "no row begins there"
+#define NO_TEXT "a text that is no string, or no row's"
 static const damage damages[] = {
     {EXO_SEC_STRINGS, "made_with is no string", made_with_far}, {EXO_SEC_STRINGS, "made_with is no string", made_with_inside},
     {EXO_SEC_STRINGS, "it must begin and end with a NUL", strings_first}, {EXO_SEC_STRINGS, "it must begin and end with a NUL", strings_last},
@@ -250,15 +270,18 @@ static const damage damages[] = {
     {EXO_SEC_STATES, "states do not cover the names", states_cover}, {EXO_SEC_EDGES, POWER, edges_three}, {EXO_SEC_EDGES, BOUNDS, edge_next},
     {EXO_SEC_EDGES, BOUNDS, edge_lexeme}, {EXO_SEC_EDGES, "an edge must lead to a later state: a walk would not end", edge_self},
     {EXO_SEC_EDGES, "an edge must lead to a later state: a walk would not end", edge_back},
-    {EXO_SEC_EDGES, "no empty slot: a search would not end", edges_full}, {EXO_SEC_ROWS, BOUNDS, row_text}, {EXO_SEC_ROWS, BOUNDS, row_via},
+    {EXO_SEC_EDGES, "no empty slot: a search would not end", edges_full}, {EXO_SEC_ROW_PLACES, BOUNDS, place_file}, {EXO_SEC_ROW_PLACES, BOUNDS, place_via},
+    {EXO_SEC_ROWS, "no such place", row_place}, {EXO_SEC_ROWS, NO_TEXT, row_text}, {EXO_SEC_ROWS, NO_TEXT, row_first}, {EXO_SEC_ROWS, NO_TEXT, row_twice},
     {EXO_SEC_XIDS, PAST, xid_key}, {EXO_SEC_XIDS, PAST, xid_value}, {EXO_SEC_ENTITIES, "the sentinel is missing", entities_none},
-    {EXO_SEC_ENTITIES, BOUNDS, entity_id}, {EXO_SEC_ENTITIES, BOUNDS, entity_kind}, {EXO_SEC_ENTITIES, "label past the strings", entity_label},
-    {EXO_SEC_ENTITIES, "ids or rows not in order", entity_xids}, {EXO_SEC_ENTITIES, "ids or rows not in order", entity_rows},
-    {EXO_SEC_ENTITIES, "no such country or body", entity_country}, {EXO_SEC_ENTITIES, "no such country or body", entity_generic},
+    {EXO_SEC_ENTITIES, BOUNDS, entity_id}, {EXO_SEC_ENTITIES, BOUNDS, entity_about}, {EXO_SEC_ENTITIES, NO_ROW, entity_rows}, {EXO_SEC_ENTITIES, NO_ROW, entity_row},
+    {EXO_SEC_ENTITIES, "rows not in order", entity_back}, {EXO_SEC_LABELS, PAST, label_far}, {EXO_SEC_ENTITY_SORTS, BOUNDS, about_kind}, {EXO_SEC_ENTITY_SORTS, BOUNDS, about_langs},
+    {EXO_SEC_ENTITY_SORTS, BOUNDS, about_label}, {EXO_SEC_ENTITY_SORTS, "labels past their end", about_labels}, {EXO_SEC_ENTITY_SORTS, "ids past their end", about_xids},
+    {EXO_SEC_ENTITY_SORTS, "no such country or body", about_country}, {EXO_SEC_ENTITY_SORTS, "no such country or body", about_generic},
     {EXO_SEC_BODIES, BOUNDS, body_country}, {EXO_SEC_BODIES, BOUNDS, body_entity}, {EXO_SEC_BODIES, "not in order", body_order},
     {EXO_SEC_ENTITIES, "entities not in order of their ids", entity_order}, {EXO_SEC_ENTITIES, "entities do not cover their rows", entities_cover},
-    {EXO_SEC_NAMES, BOUNDS, name_entity}, {EXO_SEC_NAMES, BOUNDS, name_row}, {EXO_SEC_NAMES, BOUNDS, name_cue}, {EXO_SEC_NAMES, BOUNDS, name_lang},
-    {EXO_SEC_NAMES, BOUNDS, name_words}, {EXO_SEC_AFFIXES, BOUNDS, affix_empty}, {EXO_SEC_AFFIXES, BOUNDS, affix_far}, {EXO_SEC_AFFIXES, BOUNDS, affix_lang},
+    {EXO_SEC_NAMES, BOUNDS, name_entity}, {EXO_SEC_NAMES, BOUNDS, name_sort}, {EXO_SEC_NAMES, NO_ROW, name_row}, {EXO_SEC_NAMES, NO_ROW, name_row_far},
+    {EXO_SEC_NAME_SORTS, BOUNDS, name_cue}, {EXO_SEC_NAME_SORTS, BOUNDS, name_lang}, {EXO_SEC_NAME_SORTS, BOUNDS, name_kind},
+    {EXO_SEC_NAME_SORTS, BOUNDS, name_words}, {EXO_SEC_AFFIXES, BOUNDS, affix_empty}, {EXO_SEC_AFFIXES, BOUNDS, affix_far}, {EXO_SEC_AFFIXES, BOUNDS, affix_lang},
     {EXO_SEC_PATTERNS, BOUNDS, pattern_entity}, {EXO_SEC_PATTERNS, BOUNDS, pattern_regex}, {EXO_SEC_TRIGGERS, "out of bounds or order", trigger_word},
     {EXO_SEC_TRIGGERS, "out of bounds or order", trigger_pattern}, {EXO_SEC_TRIGGERS, "out of bounds or order", trigger_order},
     {EXO_SEC_COUNT, "damaged key tables", key_rules}, {EXO_SEC_KEY_LEXEMES, "no such lexeme", key_lexeme}, {EXO_SEC_KEY_SLOTS, POWER, key_slots_three},

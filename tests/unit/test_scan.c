@@ -20,6 +20,7 @@ typedef struct naive_form {
 /* A name: the lexemes on its way from the root, with the gap before each. */
 typedef struct naive_name {
     const exo_im_name *name;
+    uint32_t entity;
     size_t n;
     uint32_t lexeme[EXO_SCAN_NAME_WORDS];
     uint32_t gap[EXO_SCAN_NAME_WORDS];
@@ -53,7 +54,8 @@ static void naive_open(naive *v, const exonym_image *im) {
             n.n++;
         }
         for (uint32_t k = im->states[state].name; k < im->states[state + 1].name; k++) {
-            n.name = &im->names[k];
+            n.name = exo_image_name(im, k);
+            n.entity = exo_image_name_entity(im, k);
             MUST(EXO_PUSH(heap(), &v->names, n));
         }
     }
@@ -143,7 +145,7 @@ static void naive_step(naive_text *t, const naive_name *name, size_t first, size
     const exonym_image *im = t->v->im;
     if (k == name->n) {
         if (touches(t, i - 1)) return;
-        span s = {t->words.at[first].w.start, t->words.at[i - 1].w.end, name->name->entity};
+        span s = {t->words.at[first].w.start, t->words.at[i - 1].w.end, name->entity};
         uint32_t cp = 0;
         size_t quote = s.end < t->text.len ? exo_utf8_step(t->text.ptr + s.end, t->text.ptr + t->text.len, &cp) : 0;
         if ((name->name->guards & EXO_GUARD_END_QUOTE) && exo_fold_is_quote(cp)) s.end += quote;
