@@ -240,6 +240,7 @@ typedef struct exonym_scan_options {
 /**
  * Make a scanner over one or more images. The images must outlive it. Where two images match the
  * same span with equal evidence, the later image wins.
+ * @return EXONYM_OK; ERR_ARGUMENT for no image, more than 255, or an option that has no such value; ERR_NOMEM.
  */
 EXONYM_API exonym_status exonym_scanner_new(exonym_image *const *images, size_t count,
                                             const exonym_scan_options *options,
@@ -406,7 +407,8 @@ typedef bool exonym_candidate_fn(void *user, const exonym_candidate *candidate);
  * @param scanner  gives the images, and memory that is kept between calls. Mentions of its last scan are gone after.
  * @param name     `len` bytes; white space and signs around it are passed over. Of more than 24 words: no candidates.
  * @param options  or NULL.
- * @return EXONYM_OK, also when there is no candidate; ERR_NOMEM, ERR_PATTERN, or ERR_STOPPED when `fn` returned false.
+ * @return EXONYM_OK, also when there is no candidate; ERR_NOMEM, ERR_PATTERN, ERR_ARGUMENT for an unknown type, or ERR_STOPPED
+ *   when `fn` returned false.
  *
  * The first call that comes to likeness makes an index of the persons' names, in time and memory that are linear in
  * the lexicon; after that a name takes microseconds, and up to milliseconds when its words are very common.

@@ -286,6 +286,8 @@ exonym_status exonym_lookup(exonym_scanner *s, const char *name, size_t len, con
                             exonym_candidate_fn *fn, void *user, exonym_error *err) {
     exonym_lookup_options given = {0};
     if (options) memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
+    exonym_status status = exo_types_check(given.types, err);
+    if (status) return status;
     if (!exo_lookup_begin(s)) return exo_error_nomem(err);
     exo_lookup *l = s->lookup;
     if (given.types) l->types = given.types;
@@ -295,7 +297,7 @@ exonym_status exonym_lookup(exonym_scanner *s, const char *name, size_t len, con
     s->mentions.len = s->candidates.len = s->runs.len = 0;
     s->failure = EXONYM_OK;
     if (len > NAME_BYTES) return EXONYM_OK;
-    exonym_status status = exo_lookup_spelt(s, exo_str_of(name, len), err);
+    status = exo_lookup_spelt(s, exo_str_of(name, len), err);
     if (!status && !l->guesses.len) status = body_of_country(s, exo_str_trim(exo_str_of(name, len)), err);
     if (!status && !l->guesses.len) status = exo_readings_find(s, exo_str_of(name, len), err);
     l->off = 0;

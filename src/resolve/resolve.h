@@ -292,4 +292,9 @@ void exo_patterns_free(exonym_scanner *s);
 /* Try the pattern of a trigger hit; true when it matches, and then `out` is filled but for its score. */
 bool exo_pattern_match(exonym_scanner *s, const exo_hit *hit, exo_option *out);
 
+/* ---- scanner.c -------------------------------------------------------------------------------- */
+
+/* ERR_ARGUMENT when a list of types ("PER,ORG"; NULL: all) names one that there is not. */
+exonym_status exo_types_check(const char *list, exonym_error *err);
+
 #endif

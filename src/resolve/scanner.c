@@ -16,6 +16,31 @@ static bool keep_string(const exo_alloc *a, const char *z, char **out) {
     return *out != NULL;
 }
 
+static bool is_type(exo_str word) {
+    for (unsigned kind = 0; kind < EXO_KINDS; kind++)
+        if (exo_str_is(word, exo_type_text(kind))) return true;
+    return false;
+}
+
+exonym_status exo_types_check(const char *list, exonym_error *err) {
+    exo_str rest = exo_str_cstr(list ? list : ""), word;
+    while (list && *list && exo_str_next(&rest, ',', &word))
+        if (!is_type(exo_str_trim(word)))
+            return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0,
+                                 "types: found \"%.*s\", expected PER ORG GPE LOC GROUP PRODUCT EVENT CONCEPT with commas between",
+                                 EXO_FMT(exo_str_of(word.ptr, word.len < 40 ? word.len : 40)));
+    return EXONYM_OK;
+}
+
+/* What nobody can mean is refused, rather than read as something else. */
+static exonym_status check_options(const exonym_scan_options *o, exonym_error *err) {
+    if (o->overlap != EXONYM_OVERLAP_LONGEST && o->overlap != EXONYM_OVERLAP_ALL)
+        return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "overlap: found %d, expected 0 or 1", (int)o->overlap);
+    if (!(o->min_score >= 0 && o->min_score <= 1))
+        return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "min_score: expected a number from 0 to 1");
+    return exo_types_check(o->types, err);
+}
+
 exonym_status exonym_scanner_new(exonym_image *const *images, size_t count, const exonym_scan_options *options,
                                  exonym_scanner **out, exonym_error *err) {
     exonym_scan_options given = {0};
@@ -23,6 +48,8 @@ exonym_status exonym_scanner_new(exonym_image *const *images, size_t count, cons
     *out = NULL;
     if (count == 0 || count > 255)
         return exo_error_set(err, EXONYM_ERR_ARGUMENT, NULL, 0, 0, "a scanner needs 1 to 255 images, not %zu", count);
+    exonym_status status = check_options(&given, err);
+    if (status) return status;
     exo_alloc a = exo_alloc_of(given.allocator);
     exonym_scanner *s = exo_calloc(&a, 1, sizeof *s);
     if (!s) return exo_error_nomem(err);
