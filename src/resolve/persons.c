@@ -233,6 +233,7 @@ bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_
     if (goes_on_behind_apostrophe(s, hit) || ((hit->flags & EXO_HIT_BARE) && behind_letter(s, hit))) return true;
     if (s->lower) return false;
     if (name->kind == EXO_IM_ORG) return name->cue && is_somewhere_else(s, hit);
+    if ((name->kind == EXO_IM_PERSON || exo_is_place(name)) && exo_is_company_name(s, hit->end)) return true;
     if (name->via != EXO_VIA_NAME || name->kind != EXO_IM_CITY) return false;
     return has_tail(s, hit) || has_head(s, hit) || joined_by_de(s, hit) || is_in_state(s, hit, name);
 }

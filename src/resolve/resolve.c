@@ -343,10 +343,13 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
         bool kept = type_wanted(s, m.type) && m.score >= s->options.min_score;
         if (m.suggestion && (inner || overlaps_assertion(s, to, h->end))) continue;
         if (!inner) {
+            exo_legal_forms(s, &s->options_found.at[best], out->taken, &m.start, &m.end);
+            if (ambiguous) s->runs.at[s->runs.len - 1].start = m.start, s->runs.at[s->runs.len - 1].end = m.end;
             out->taken = m.end;
             out->outer = out->count;
             out->outer_kept = kept;
             out->last = s->options_found.at[best];
+            out->last.hit.end = m.end;
             if (ambiguous) out->last.hit.end = 0; /* Georgia's Supreme Court: of neither */
             if (s->len - m.end > 2 && s->text[m.end] == ' ' && s->text[m.end + 1] == '(') exo_acronyms_learn(s, to, &out->last);
         }

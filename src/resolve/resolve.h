@@ -234,6 +234,13 @@ bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const
 /* Whether the match is a part of a longer name that the lexicon has not got: Oakland County, Tonga'uiha. */
 bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 
+/* ---- legal.c --------------------------------------------------------------------------------- */
+
+/* Whether a legal form behind a name that ends at `end` makes a company of it: Houston Inc. */
+bool exo_is_company_name(const exonym_scanner *s, uint64_t end);
+/* Widen the mention [*start, *end) of an organisation over the legal forms around it, not over text before `floor`. */
+void exo_legal_forms(const exonym_scanner *s, const exo_option *o, uint64_t floor, uint64_t *start, uint64_t *end);
+
 /* ---- tongue.c -------------------------------------------------------------------------------- */
 
 /* Whether an adjective or inhabitant names the language instead: limba română, în engleză, English and French lessons. */
