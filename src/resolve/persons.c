@@ -3,6 +3,7 @@
 
        Michał [Tusk]   Z. [Tusk]    a surname behind somebody else's given name or initial
        Claudiu [Belu]               a place, an adjective, a name of one word behind a given name
+       Louise [Nordstrom]           a firm behind one
        [Paris] Jackson sang         a place that is a given name before a surname
        [Asia] ... Asia Bibi         and where the document names somebody of that given name in full
        ul. [Żeromskiego]            the street
@@ -141,6 +142,8 @@ static bool has_own_name(const exonym_scanner *s, const exo_hit *hit, const exo_
 
 bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     bool person = name->kind == EXO_IM_PERSON || name->kind == EXO_IM_EVENT, place = exo_is_place(name);
+    /* Firms that are called after somebody: Louise Nordstrom. */
+    if (name->kind == EXO_IM_ORG) return !s->lower && name->words == 1 && name->via == EXO_VIA_NAME && (hit->flags & EXO_HIT_BARE) && stands_for_surname(s, hit, false);
     if (!person && !place) return false;
     bool town = s->lang == INDONESIAN && place && name->words == 1 && name->kind == EXO_IM_CITY; /* Jalan Medan Merdeka */
     if ((person || town) && !s->lower && (hit->start < s->context.street_to || names_street(s, hit))) {
