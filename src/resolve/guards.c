@@ -110,6 +110,20 @@ static const char *refuses_letters(exonym_scanner *s, const exo_hit *hit, const 
     return NULL;
 }
 
+/* A short word with a capital inside that the name does not have is another word: BoC is a bank, not Boc. */
+static bool has_capital_inside(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    enum { SHORT = 5 };
+    bool upper = false, lower = false;
+    if ((hit->flags & (EXO_HIT_EXACT_CASE | EXO_HIT_SOUND)) || name->words > 1 || !(name->guards & EXO_GUARD_CAPITAL) ||
+        hit->end - hit->start > SHORT)
+        return false;
+    for (uint64_t i = hit->start + 1; i < hit->end; i++) {
+        upper |= s->text[i] >= 'A' && s->text[i] <= 'Z';
+        lower |= s->text[i] >= 'a' && s->text[i] <= 'z';
+    }
+    return upper && lower;
+}
+
 /* lang:xx holds when the sentence or the document is in one of them; unknown text is let through unless the word is an
    ordinary word somewhere else. */
 static const char *refuses_language(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
@@ -174,6 +188,7 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     if (exo_is_of_person(s, hit, name)) return "given";
     if (exo_is_of_longer(s, hit, name)) return "longer";
     if ((why = refuses_foreign_adjective(s, hit, name))) return why;
+    if (has_capital_inside(s, hit, name)) return "case";
     /* Most names in most places: nothing is asked but a capital, and it is there. */
     const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC | EXO_GUARD_JOINED;
     if (!s->lower && !hit->ordinary && !(name->guards & asking) && !name->langs && !name->cue && !name->min && name->via != EXO_VIA_SURNAME &&

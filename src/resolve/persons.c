@@ -92,18 +92,19 @@ static bool behind_particle(const exonym_scanner *s, const exo_hit *hit) {
 }
 
 /* The word itself is a given name, and a surname stands behind it: the word there is capitalised, ends somebody's name or
-   (for a place) is unknown, and ends the run of capitals; no preposition or article leads to it. */
-static bool stands_for_given_name(const exonym_scanner *s, const exo_hit *hit, bool place) {
+   (for a place, and a person of one name) is unknown, and ends the run of capitals; no preposition or article leads to it. */
+static bool stands_for_given_name(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word own, w, after;
+    bool place = exo_is_place(name), mononym = name->kind == EXO_IM_PERSON && name->via == EXO_VIA_NAME;
     if (hit->end + 1 >= s->len || s->text[hit->end] != ' ' || (s->text[hit->end + 1] >= 'a' && s->text[hit->end + 1] <= 'z')) return false;
     if (!word_behind(s, &im->fold, hit->end, &w) || w.shape != EXO_SHAPE_TITLE || w.len < 3) return false;
     /* A place without its marks is as little of a place: Torun Eriksen. */
     bool unmarked = place && (hit->flags & EXO_HIT_UNMARKED);
     if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &own) || !(unmarked || is_given(s, im, &own))) return false;
     const exo_im_word *behind = word_of(im, &w);
-    /* An inflected form beside an unknown surname is the given name too: Dalia, no case of Dalio. */
-    bool unknown = !behind->len && (place || hit->langs != 0xFF);
+    /* An inflected form beside an unknown surname is the given name too: Dalia, no case of Dalio. So is a singer's: Adele Orioli. */
+    bool unknown = !behind->len && (place || mononym || hit->langs != 0xFF);
     if (!unknown && (!(behind->flags & EXO_WORD_LAST) || behind->function)) return false;
     if (word_behind(s, &im->fold, w.end, &after) && after.first_upper) return false;
     return !is_led_to(s, hit);
@@ -160,7 +161,7 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
     }
     if (name->via != EXO_VIA_SURNAME && stands_for_surname(s, hit, place)) return true;
     if (s->lower) return false;
-    return stands_for_given_name(s, hit, place) || (place && has_own_name(s, hit, name));
+    return stands_for_given_name(s, hit, name) || (place && has_own_name(s, hit, name));
 }
 
 bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
