@@ -47,6 +47,11 @@ typedef struct exo_build_name {
     exo_im_name name;
 } exo_build_name;
 
+/* An edge of the name trie. Key 0,0 with next 0 is an empty slot; else next > state. */
+typedef struct exo_build_edge {
+    uint32_t state, lexeme, gap, next;
+} exo_build_edge;
+
 /* A row behind names; the image's are smaller (pack.c). */
 typedef struct exo_build_row {
     uint32_t text, lang, file, line; /* strings, and a line number */
@@ -104,7 +109,7 @@ typedef struct exo_build {
     EXO_VEC(exo_build_form) forms;
     EXO_VEC(uint32_t) bare;         /* by number of a string: the lexeme + 1 of a word that does not inflect */
 
-    EXO_VEC(exo_im_edge) edges;     /* hash table as in the image; len is its size */
+    EXO_VEC(exo_build_edge) edges;  /* hash table; len is its size */
     size_t nedges;
     uint32_t nstates;
     EXO_VEC(uint32_t) state_flags;

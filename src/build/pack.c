@@ -44,6 +44,7 @@ void exo_build_end(exo_build *b) {
 typedef struct sections {
     const exo_alloc *a;
     exo_buf at[EXO_SEC_COUNT];
+    uint32_t *state_at;    /* the image's numbers of the build's states */
     uint32_t *row_at;      /* where each of the build's rows begins in ROWS */
     const char *too_many;  /* what there is more of than the format can number */
 } sections;
@@ -146,7 +147,7 @@ static bool sort_by_lexeme(const exo_build *b, by_lexeme *out) {
 }
 
 /* The pairs of words that edge `e`, from a state behind the root by `first`, spells: into the filter, or counted without one. */
-static size_t pairs_of(const by_lexeme *all, uint32_t first, const exo_im_edge *e, const uint64_t *hashes, uint64_t *blocks, uint64_t mask) {
+static size_t pairs_of(const by_lexeme *all, uint32_t first, const exo_build_edge *e, const uint64_t *hashes, uint64_t *blocks, uint64_t mask) {
     size_t n = 0;
     for (uint32_t i = all->from[first]; i < all->from[first + 1]; i++)
         for (uint32_t k = all->from[e->lexeme]; k < all->from[e->lexeme + 1]; k++) {
@@ -175,7 +176,7 @@ static bool pack_pairs(exo_build *b, sections *s) {
         if (b->edges.at[i].next && !b->edges.at[i].state) first[b->edges.at[i].next] = b->edges.at[i].lexeme + 1;
     for (int pass = 0; ok && pass < 2; pass++) {
         for (size_t i = 0; i < b->edges.len && n <= MOST; i++) {
-            const exo_im_edge *e = &b->edges.at[i];
+            const exo_build_edge *e = &b->edges.at[i];
             if (e->next && first[e->state]) n += pairs_of(&all, first[e->state] - 1, e, hashes, blocks, mask);
         }
         if (pass) break;
@@ -250,7 +251,7 @@ static bool pack_words(exo_build *b, sections *s) {
         unsigned flags = b->lexeme_flags.at[r->lexeme];
         r->flags |= (uint8_t)((flags & EXO_LEXEME_GIVEN ? EXO_READ_GIVEN : 0) | (flags & EXO_LEXEME_ALONE ? EXO_READ_ALONE : 0) |
                               (flags & EXO_LEXEME_FIRST ? EXO_READ_FIRST : 0));
-        r->root = exo_build_root(b, r->lexeme);
+        r->root = s->state_at[exo_build_root(b, r->lexeme)];
     }
     ok = exo_buf_put(s->a, &s->at[EXO_SEC_WORD_POOL], "\0\0\0\0\0\0\0\0", 8) && pack_filters(b, s, slots, nslots);
 done:
@@ -309,32 +310,97 @@ static bool finish_names(exo_build *b, sections *s) {
     return ok;
 }
 
-/* The edges in a table that is four fifths full at most; it grew by doubling from half full. */
-static bool pack_edges(const exo_build *b, sections *s) {
-    size_t n = power_of_two(b->nedges + b->nedges / 4 + 1), mask = n - 1;
-    exo_im_edge *edges = room(s, EXO_SEC_EDGES, n, sizeof *edges);
-    for (size_t i = 0; edges && i < b->edges.len; i++) {
-        const exo_im_edge *e = &b->edges.at[i];
-        if (!e->next) continue;
-        size_t k = (size_t)exo_edge_hash(e->state, e->lexeme, e->gap) & mask;
-        while (edges[k].next) k = (k + 1) & mask;
-        edges[k] = *e;
+/* ---- the trie --------------------------------------------------------------------------------- */
+
+/* An edge of the image: from a state's list, to the build's state `to`. */
+typedef struct edge {
+    uint32_t edge, to;
+} edge;
+static int by_edge(const void *x, const void *y) {
+    const edge *a = x, *b = y;
+    return a->edge < b->edge ? -1 : a->edge > b->edge;
+}
+
+/* The build's edges by the state that they lead from, each state's in order; `from` has where they begin. */
+static edge *list_edges(const exo_build *b, uint32_t *from) {
+    edge *list = exo_calloc(&b->alloc, b->nedges + 1, sizeof *list);
+    if (!list) return NULL;
+    for (size_t i = 0; i < b->edges.len; i++)
+        if (b->edges.at[i].next) from[b->edges.at[i].state + 2]++;
+    for (size_t i = 2; i < (size_t)b->nstates + 2; i++) from[i] += from[i - 1];
+    for (size_t i = 0; i < b->edges.len; i++) {
+        const exo_build_edge *e = &b->edges.at[i];
+        if (e->next) list[from[e->state + 1]++] = (edge){exo_edge(e->lexeme, e->gap), e->next};
     }
-    return edges != NULL;
+    for (size_t i = 0; i < b->nstates; i++)
+        if (from[i + 1] > from[i] + 1) qsort(list + from[i], from[i + 1] - from[i], sizeof *list, by_edge);
+    return list;
+}
+
+/* Numbers the states anew, inner ones first, in both the children of one behind those of another, so that they stand together; and
+   writes them. `names` has how many names each of the build's states has. */
+static bool number_states(exo_build *b, sections *s, const edge *list, const uint32_t *from, const uint32_t *names) {
+    uint32_t ninner = 0, inner = 1, leaves = 0, count = 0;
+    uint32_t *order = exo_calloc(s->a, b->nstates, sizeof *order); /* the build's states by the image's numbers */
+    if (!order) return false;
+    for (uint32_t i = 0; i < b->nstates; i++) ninner += from[i + 1] > from[i] || names[i] != 1;
+    exo_im_state *states = room(s, EXO_SEC_STATES, (size_t)ninner + 1, sizeof *states);
+    uint32_t *edges = room(s, EXO_SEC_EDGES, b->nstates, sizeof *edges);
+    for (uint32_t i = 0; states && edges && i < ninner; i++) {
+        uint32_t state = order[i];
+        states[i] = (exo_im_state){count | b->state_flags.at[state], 0, inner, ninner + leaves};
+        count += names[state];
+        for (uint32_t k = from[state]; k < from[state + 1]; k++) {
+            uint32_t to = list[k].to, number = from[to + 1] > from[to] || names[to] != 1 ? inner++ : ninner + leaves++;
+            order[number] = to;
+            edges[number] = list[k].edge;
+            s->state_at[to] = number;
+            states[i].next |= exo_state_bit(exo_edge_lexeme(list[k].edge));
+        }
+    }
+    if (states) states[ninner] = (exo_im_state){count, 0, inner, ninner + leaves};
+    exo_free(s->a, order);
+    return states && edges;
+}
+
+/* Names in order of the image's states. */
+static bool sort_names(exo_build *b, const uint32_t *state_at) {
+    size_t n = b->names.len;
+    uint32_t *from = exo_calloc(&b->alloc, (size_t)b->nstates + 2, sizeof *from);
+    exo_build_name *sorted = exo_calloc(&b->alloc, n + 1, sizeof *sorted);
+    bool ok = from && sorted;
+    for (size_t i = 0; ok && i < n; i++) from[state_at[b->names.at[i].state] + 2]++;
+    for (size_t i = 2; ok && i < (size_t)b->nstates + 2; i++) from[i] += from[i - 1];
+    for (size_t i = 0; ok && i < n; i++) {
+        exo_build_name *to = &sorted[from[state_at[b->names.at[i].state] + 1]++];
+        *to = b->names.at[i];
+        to->state = state_at[to->state];
+    }
+    for (size_t i = 0; ok && i < b->nstates; i++)
+        if (from[i + 1] > from[i] + 1) qsort(sorted + from[i], from[i + 1] - from[i], sizeof *sorted, by_state);
+    exo_free(&b->alloc, from);
+    if (!ok) {
+        exo_free(&b->alloc, sorted);
+        return false;
+    }
+    exo_free(&b->alloc, b->names.at);
+    b->names.at = sorted;
+    b->names.cap = n + 1;
+    return true;
 }
 
 static bool pack_trie(exo_build *b, sections *s) {
-    if (b->names.len) qsort(b->names.at, b->names.len, sizeof *b->names.at, by_state);
-    exo_im_state *states = room(s, EXO_SEC_STATES, (size_t)b->nstates + 1, sizeof *states);
-    if (!states || !pack_edges(b, s)) return false;
-    size_t k = 0;
-    for (uint32_t i = 0; i <= b->nstates; i++) {
-        while (k < b->names.len && b->names.at[k].state < i) k++;
-        states[i] = (exo_im_state){(uint32_t)k, 0, i < b->nstates ? b->state_flags.at[i] : 0};
-    }
-    for (size_t i = 0; i < b->edges.len; i++)
-        if (b->edges.at[i].next) states[b->edges.at[i].state].next |= exo_state_bit(b->edges.at[i].lexeme);
-    return true;
+    uint32_t *from = exo_calloc(s->a, (size_t)b->nstates + 2, sizeof *from), *names = exo_calloc(s->a, (size_t)b->nstates + 1, sizeof *names);
+    edge *list = from ? list_edges(b, from) : NULL;
+    s->state_at = exo_calloc(s->a, (size_t)b->nstates + 1, sizeof *s->state_at);
+    bool ok = names && list && s->state_at;
+    if (b->names.len > EXO_STATE_NAME || b->lexemes.len > EXO_EDGE_LEXEMES) s->too_many = "names", ok = false;
+    for (size_t i = 0; ok && i < b->names.len; i++) names[b->names.at[i].state]++;
+    ok = ok && number_states(b, s, list, from, names) && sort_names(b, s->state_at);
+    exo_free(s->a, from);
+    exo_free(s->a, names);
+    exo_free(s->a, list);
+    return ok;
 }
 
 /* ---- names, entities, rows -------------------------------------------------------------------- */
@@ -609,12 +675,13 @@ exonym_status exo_build_pack(exo_build *b, exo_buf *out, exonym_error *err) {
         goto done;
     uint32_t made_with = exo_build_string(b, exo_buf_view(&made));
     mark_person_words(b);
-    if (made_with == UINT32_MAX || !pack_strings(b, &s, &tags, &paradigms) || !pack_fold(b, &s) || !pack_words(b, &s) || !pack_pairs(b, &s) || !pack_function_words(b, &s) ||
-        !finish_names(b, &s) || !pack_trie(b, &s) || !pack_rows(b, &s) || !pack_names(b, &s) || !pack_entities(b, &s) || !pack_tables(b, &s) || !pack_affixes(b, &s) || !pack_keys(b, &s) || !pack_near(b, &s) || !lay_out(&s, made_with, out))
+    if (made_with == UINT32_MAX || !pack_strings(b, &s, &tags, &paradigms) || !pack_fold(b, &s) || !finish_names(b, &s) || !pack_trie(b, &s) || !pack_words(b, &s) ||
+        !pack_pairs(b, &s) || !pack_function_words(b, &s) || !pack_rows(b, &s) || !pack_names(b, &s) || !pack_entities(b, &s) || !pack_tables(b, &s) || !pack_affixes(b, &s) || !pack_keys(b, &s) || !pack_near(b, &s) || !lay_out(&s, made_with, out))
         goto done;
     status = EXONYM_OK;
 done:
     for (int i = 0; i < EXO_SEC_COUNT; i++) exo_free(&b->alloc, s.at[i].at);
+    exo_free(&b->alloc, s.state_at);
     exo_free(&b->alloc, s.row_at);
     exo_free(&b->alloc, made.at);
     if (status && s.too_many) return exo_error_set(err, EXONYM_ERR_TOO_LONG, NULL, 0, 0, "too many %s for one image", s.too_many);

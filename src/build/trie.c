@@ -4,9 +4,17 @@
 
 #include "image/image.h"
 
+/* Where the edges of a (state, lexeme, gap) begin probing. */
+static uint64_t edge_hash(uint32_t state, uint32_t lexeme, uint32_t gap) {
+    uint64_t h = ((uint64_t)state << 32 | lexeme) * 0x9e3779b97f4a7c15u;
+    h ^= h >> 32;
+    h = (h + gap) * 0xbf58476d1ce4e5b9u;
+    return h ^ h >> 29;
+}
+
 /* The slot of an edge, or the empty one where it belongs. The table is never more than half full. */
 static size_t edge_slot(const exo_build *b, uint32_t state, uint32_t lexeme, uint32_t gap) {
-    size_t mask = b->edges.len - 1, i = (size_t)exo_edge_hash(state, lexeme, gap) & mask;
+    size_t mask = b->edges.len - 1, i = (size_t)edge_hash(state, lexeme, gap) & mask;
     while (b->edges.at[i].next &&
            !(b->edges.at[i].state == state && b->edges.at[i].lexeme == lexeme && b->edges.at[i].gap == gap))
         i = (i + 1) & mask;
@@ -15,7 +23,7 @@ static size_t edge_slot(const exo_build *b, uint32_t state, uint32_t lexeme, uin
 
 static bool grow_edges(exo_build *b) {
     size_t old_len = b->edges.len, n = old_len ? old_len * 2 : 1024;
-    exo_im_edge *old = b->edges.at, *fresh = exo_calloc(&b->alloc, n, sizeof *fresh);
+    exo_build_edge *old = b->edges.at, *fresh = exo_calloc(&b->alloc, n, sizeof *fresh);
     if (!fresh) return false;
     b->edges.at = fresh;
     b->edges.len = b->edges.cap = n;
@@ -28,11 +36,11 @@ static bool grow_edges(exo_build *b) {
 /* Follows the edge, making it when it is not there; 0 when memory ran out. */
 static uint32_t follow(exo_build *b, uint32_t state, uint32_t lexeme, uint32_t gap) {
     if ((b->nedges + 1) * 2 > b->edges.len && !grow_edges(b)) return 0;
-    exo_im_edge *e = &b->edges.at[edge_slot(b, state, lexeme, gap)];
+    exo_build_edge *e = &b->edges.at[edge_slot(b, state, lexeme, gap)];
     if (!e->next) {
         if (b->nstates == UINT32_MAX - 1 || !EXO_PUSH(&b->alloc, &b->state_flags, 0)) return 0;
-        *e = (exo_im_edge){state, lexeme, gap, b->nstates++};
-        b->state_flags.at[state] |= EXO_STATE_MORE | (gap > EXO_GAP_BREAK && gap <= EXO_GAP_DASH ? EXO_STATE_SIGN : 0);
+        *e = (exo_build_edge){state, lexeme, gap, b->nstates++};
+        b->state_flags.at[state] |= gap > EXO_GAP_BREAK && gap <= EXO_GAP_DASH ? EXO_STATE_SIGN : 0;
         b->nedges++;
     }
     return e->next;

@@ -241,31 +241,36 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
 
 static exonym_status check_trie(exonym_image *im, exonym_error *err) {
     const void *at;
-    uint64_t n;
+    uint64_t n, edges;
     exonym_status status;
+    if ((status = view(im, EXO_SEC_EDGES, 4, &at, &edges, err))) return status;
+    im->edges = at;
+    im->nstates = (uint32_t)edges;
+    for (uint64_t i = 1; i < proved(im, edges); i++)
+        if (exo_edge_lexeme(im->edges[i]) >= im->nlexemes) FAIL(EXO_SEC_EDGES, i, "link out of bounds");
     if ((status = view(im, EXO_SEC_STATES, sizeof(exo_im_state), &at, &n, err))) return status;
     if (n < 2) FAIL(EXO_SEC_STATES, 0, "the root and the sentinel are missing");
     im->states = at;
-    im->nstates = (uint32_t)n - 1;
-    for (uint64_t i = 0; i < proved(im, n); i++)
-        if (im->states[i].name > im->nnames || (i && im->states[i - 1].name > im->states[i].name))
-            FAIL(EXO_SEC_STATES, i, "names not in order");
-    if (im->states[0].name || im->states[im->nstates].name != im->nnames) FAIL(EXO_SEC_STATES, 0, "states do not cover the names");
-    if ((status = view(im, EXO_SEC_EDGES, sizeof(exo_im_edge), &at, &n, err))) return status;
-    if (!power_of_two(n)) FAIL(EXO_SEC_EDGES, n, "not a power of two");
-    im->edges = at;
-    im->edge_mask = n - 1;
-    bool empty = im->trusted;
-    for (uint64_t i = 0; i < proved(im, n); i++) {
-        const exo_im_edge *e = &im->edges[i];
-        empty |= e->next == 0;
-        if (!e->next) continue;
-        if (e->next >= im->nstates || e->lexeme >= im->nlexemes) FAIL(EXO_SEC_EDGES, i, "link out of bounds");
-        if (e->next <= e->state) FAIL(EXO_SEC_EDGES, i, "an edge must lead to a later state: a walk would not end");
+    im->ninner = (uint32_t)n - 1;
+    const exo_im_state *end = &im->states[im->ninner];
+    for (uint64_t i = 0; i < proved(im, im->ninner); i++) {
+        const exo_im_state *s = &im->states[i];
+        if ((s->name & EXO_STATE_NAME) > (s[1].name & EXO_STATE_NAME)) FAIL(EXO_SEC_STATES, i, "names not in order");
+        if (s->inner <= i || s->inner > s[1].inner || s->leaf > s[1].leaf) FAIL(EXO_SEC_STATES, i, "an edge must lead to a later state: a walk would not end");
+    }
+    if (im->states[0].inner != 1 || end->inner != im->ninner || im->states[0].leaf != im->ninner || end->leaf != im->nstates)
+        FAIL(EXO_SEC_STATES, 0, "states do not cover the edges");
+    if (im->states[0].name & EXO_STATE_NAME || (uint64_t)(end->name & EXO_STATE_NAME) + (im->nstates - im->ninner) != im->nnames)
+        FAIL(EXO_SEC_STATES, 0, "states do not cover the names");
+    for (uint64_t i = 0; i < proved(im, im->ninner); i++) {
+        const exo_im_state *s = &im->states[i];
+        for (uint32_t k = s->inner + 1; k < s[1].inner; k++)
+            if (im->edges[k - 1] >= im->edges[k]) FAIL(EXO_SEC_EDGES, k, "not in order");
+        for (uint32_t k = s->leaf + 1; k < s[1].leaf; k++)
+            if (im->edges[k - 1] >= im->edges[k]) FAIL(EXO_SEC_EDGES, k, "not in order");
     }
     for (uint32_t i = 0; i < proved(im, im->nreadings); i++)
         if (im->readings[i].root >= im->nstates) FAIL(EXO_SEC_READINGS, i, "root state out of bounds");
-    if (!empty) FAIL(EXO_SEC_EDGES, 0, "no empty slot: a search would not end");
     return EXONYM_OK;
 }
 

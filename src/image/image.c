@@ -180,7 +180,7 @@ bool exonym_image_section_at(const exonym_image *im, size_t n, exonym_image_sect
     static const struct { const char *name; size_t size; } sections[EXO_SEC_COUNT] = {
         {"STRINGS", 1}, {"FOLD_STAGE1", 2}, {"FOLD_STAGE2", 4}, {"FOLD_POOL", 1}, {"FOLD_LOWER", sizeof(exo_fold_lower)}, {"BEGIN", 8},
         {"BEGIN_LOW", 8}, {"PAIRS", 8}, {"FUNCTION", sizeof(exo_im_function)}, {"SLOTS", sizeof(exo_im_slot)}, {"WORDS", sizeof(exo_im_word)},
-        {"WORD_POOL", 1}, {"READINGS", sizeof(exo_im_reading)}, {"LEXEMES", sizeof(exo_im_lexeme)}, {"EDGES", sizeof(exo_im_edge)},
+        {"WORD_POOL", 1}, {"READINGS", sizeof(exo_im_reading)}, {"LEXEMES", sizeof(exo_im_lexeme)}, {"EDGES", 4},
         {"STATES", sizeof(exo_im_state)}, {"NAMES", sizeof(exo_im_naming)}, {"NAME_SORTS", sizeof(exo_im_name)}, {"ENTITIES", sizeof(exo_im_entity)},
         {"ENTITY_SORTS", sizeof(exo_im_about)}, {"LABELS", 4}, {"XIDS", sizeof(exo_im_xid)}, {"ROWS", 4}, {"ROW_PLACES", sizeof(exo_im_row_place)},
         {"TAGS", 4}, {"PARADIGMS", 4}, {"AFFIXES", sizeof(exo_im_affix)}, {"CUES", 4}, {"CUE_MASKS", sizeof(exo_im_cue_mask)},
@@ -222,6 +222,17 @@ uint32_t exo_image_body(const exonym_image *im, uint32_t generic, uint32_t count
         else high = mid;
     }
     return EXO_NO_ENTITY;
+}
+
+uint32_t exo_image_state_of(const exonym_image *im, uint32_t name) {
+    uint32_t low = 0, high = im->ninner, leaves = im->states[im->ninner].name & EXO_STATE_NAME;
+    if (name >= leaves) return im->ninner + (name - leaves);
+    while (high - low > 1) { /* halves each round */
+        uint32_t mid = low + (high - low) / 2;
+        if ((im->states[mid].name & EXO_STATE_NAME) <= name) low = mid;
+        else high = mid;
+    }
+    return low;
 }
 
 uint32_t exo_image_row_text(const exonym_image *im, uint32_t entity, uint32_t row) {

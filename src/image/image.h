@@ -48,8 +48,7 @@ struct exonym_image {
     const char *word_pool;
     const exo_im_reading *readings;
     const exo_im_lexeme *lexemes;
-    const exo_im_edge *edges;
-    uint64_t edge_mask;
+    const uint32_t *edges;
     const exo_im_state *states;
     const exo_im_naming *names;
     const exo_im_name *name_sorts;
@@ -74,8 +73,8 @@ struct exonym_image {
     const uint32_t *near_names, *near_buckets, *near_entries; /* buckets NULL: no index */
     uint32_t near_mask;
     const exo_im_body *bodies;
-    /* Counts. Words, states and entities do not count their closing sentinel. */
-    uint32_t nwords, nreadings, nlexemes, nstates, nnames, nname_sorts, nentities, nabouts, nlabels, nxids, nrows, nrow_places, ntags, nparadigms, naffixes,
+    /* Counts. Words, inner states and entities do not count their closing sentinel. */
+    uint32_t nwords, nreadings, nlexemes, nstates, ninner, nnames, nname_sorts, nentities, nabouts, nlabels, nxids, nrows, nrow_places, ntags, nparadigms, naffixes,
         ncues, ncue_masks, npatterns, ntriggers, nkey_lexemes, nnear_keys, nbodies;
 };
 
@@ -124,21 +123,59 @@ static inline bool exo_image_cue(const exonym_image *im, uint32_t word, unsigned
     return (im->cue_masks[im->words[word].cues].bits[set >> 6] >> (set & 63) & 1) != 0;
 }
 
-/* Where the edges of a (state, lexeme, gap) begin probing. */
-static inline uint64_t exo_edge_hash(uint32_t state, uint32_t lexeme, uint32_t gap) {
-    uint64_t h = ((uint64_t)state << 32 | lexeme) * 0x9e3779b97f4a7c15u;
-    h ^= h >> 32;
-    h = (h + gap) * 0xbf58476d1ce4e5b9u;
-    return h ^ h >> 29;
-}
+/* ---- the name trie -------------------------------------------------------------------------- */
 
+/* The lexemes that lead on from a state, as bits of exo_state_bit; 0 when none does. */
+static inline uint32_t exo_image_next(const exonym_image *im, uint32_t state) { return state < im->ninner ? im->states[state].next : 0; }
+/* EXO_STATE_PERSON and EXO_STATE_SIGN. */
+static inline uint32_t exo_image_state_flags(const exonym_image *im, uint32_t state) { return state < im->ninner ? im->states[state].name & ~EXO_STATE_NAME : 0; }
+/* The names that end in a state: the first, and the end of them. */
+static inline uint32_t exo_image_names(const exonym_image *im, uint32_t state, uint32_t *end) {
+    bool leaf = state >= im->ninner;
+    uint32_t name = (im->states[leaf ? im->ninner : state].name & EXO_STATE_NAME) + (leaf ? state - im->ninner : 0);
+    *end = leaf ? name + 1 : im->states[state + 1].name & EXO_STATE_NAME;
+    return name;
+}
+/* The state that a name ends in. */
+uint32_t exo_image_state_of(const exonym_image *im, uint32_t name);
+
+/* Where an edge of edges [from, to) is likely to be. */
+static inline uint32_t exo_edge_guess(uint32_t from, uint32_t to, uint32_t edge) { return from + (uint32_t)((uint64_t)edge * (to - from) >> 32); }
+/* The state that the edge leads to among states [from, to), or 0. From the guess in steps that double, then by halves. */
+static inline uint32_t exo_edge_find(const uint32_t *edges, uint32_t from, uint32_t to, uint32_t edge) {
+    if (from == to) return 0;
+    uint32_t at = exo_edge_guess(from, to, edge), low, high, step = 1;
+    if (edges[at] == edge) return at;
+    if (edges[at] < edge) {
+        for (; to - at > step && edges[at + step] < edge; step *= 2) at += step;
+        low = at + 1;
+        high = to - at > step ? at + step + 1 : to;
+    } else {
+        for (; at - from >= step && edges[at - step] > edge; step *= 2) at -= step;
+        low = at - from >= step ? at - step : from;
+        high = at;
+    }
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (edges[mid] < edge) low = mid + 1;
+        else high = mid;
+    }
+    return low < to && edges[low] == edge ? low : 0;
+}
 /* The next state, or 0. */
 static inline uint32_t exo_image_edge(const exonym_image *im, uint32_t state, uint32_t lexeme, uint32_t gap) {
-    for (uint64_t i = exo_edge_hash(state, lexeme, gap) & im->edge_mask;; i = (i + 1) & im->edge_mask) {
-        const exo_im_edge *e = &im->edges[i];
-        if (!e->next) return 0;
-        if (e->state == state && e->lexeme == lexeme && e->gap == gap) return e->next;
-    }
+    if (state >= im->ninner) return 0;
+    const exo_im_state *s = &im->states[state];
+    uint32_t edge = exo_edge(lexeme, gap), next = exo_edge_find(im->edges, s->leaf, s[1].leaf, edge);
+    return next ? next : exo_edge_find(im->edges, s->inner, s[1].inner, edge);
+}
+/* Asks for the cache lines that exo_image_edge will need; the state's is at hand. */
+static inline void exo_image_edge_ahead(const exonym_image *im, uint32_t state, uint32_t lexeme, uint32_t gap) {
+    if (state >= im->ninner) return;
+    const exo_im_state *s = &im->states[state];
+    uint32_t edge = exo_edge(lexeme, gap);
+    __builtin_prefetch(&im->edges[exo_edge_guess(s->leaf, s[1].leaf, edge)]);
+    if (s->inner != s[1].inner) __builtin_prefetch(&im->edges[exo_edge_guess(s->inner, s[1].inner, edge)]);
 }
 
 /* Lexemes with a sound key: a run of key_lexemes. */

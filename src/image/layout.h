@@ -29,8 +29,8 @@ typedef enum exo_section {
     EXO_SEC_WORD_POOL,   /* folded bytes of words, eight zero bytes at the end */
     EXO_SEC_READINGS,    /* exo_im_reading */
     EXO_SEC_LEXEMES,     /* exo_im_lexeme */
-    EXO_SEC_EDGES,       /* exo_im_edge: hash table of the name trie */
-    EXO_SEC_STATES,      /* exo_im_state */
+    EXO_SEC_EDGES,       /* uint32_t: by state, exo_edge of what leads to it */
+    EXO_SEC_STATES,      /* exo_im_state: the inner states of the name trie, and a sentinel */
     EXO_SEC_NAMES,       /* exo_im_naming */
     EXO_SEC_NAME_SORTS,  /* exo_im_name: what many names have in common */
     EXO_SEC_ENTITIES,    /* exo_im_entity, in byte order of ids */
@@ -140,7 +140,7 @@ enum {
 /* One form of a lexeme. */
 typedef struct exo_im_reading {
     uint32_t lexeme;
-    uint32_t root;     /* where the edge of the lexeme leads from the root; 0 when no name begins with it */
+    uint32_t root;     /* the state that the lexeme leads to from the root; 0 when no name begins with it */
     uint32_t form;     /* string: as the paradigm spells it */
     uint16_t cases;    /* agreement bits, not 0 */
     uint16_t tag;
@@ -153,23 +153,30 @@ typedef struct exo_im_lexeme {
     uint32_t lemma;    /* string */
 } exo_im_lexeme;
 
-/* The name trie: from `state` by `lexeme` after `gap`. Key 0,0 with next 0 is an empty slot; else next > state. */
-typedef struct exo_im_edge {
-    uint32_t state, lexeme, gap, next;
-} exo_im_edge;
-
-enum {
-    EXO_STATE_PERSON = 1, /* a person's name goes on from here: a key match may be tried */
-    EXO_STATE_MORE = 2,   /* some name goes on from here */
-    EXO_STATE_SIGN = 4    /* even behind a sign: a comma, a quotation mark */
-};
-
-/* Names that end here run from `name` to the next state's `name`. */
+/* The name trie. State 0 is the root; the first states are inner ones, the others leaves: of one name, and no name goes on behind
+   them. Each state has the edge that leads to it in EDGES; those from one state stand together, in order, its inner ones and
+   its leaves, both behind the state. */
 typedef struct exo_im_state {
-    uint32_t name;
+    uint32_t name;     /* names that end here run to the next state's; EXO_STATE_*. Leaves have the names behind the last run */
     uint32_t next;     /* bits of the lexemes that lead on, by exo_state_bit; a bit may stand for several */
-    uint32_t flags;
+    uint32_t inner;    /* the first inner state behind it; they run to the next state's */
+    uint32_t leaf;     /* the first leaf behind it; the same */
 } exo_im_state;
+#define EXO_STATE_NAME 0x3FFFFFFFu
+#define EXO_STATE_PERSON (1u << 30)   /* a person's name goes on from here: a key match may be tried */
+#define EXO_STATE_SIGN (1u << 31)     /* some name goes on behind a sign: a comma, a quotation mark */
+
+/* An edge: the lexeme and the gap before it in one number, times an odd constant, so that edges in order of it lie as evenly as
+   random ones, and a search may guess where one is. */
+#define EXO_EDGE_LEXEMES (1u << 28)
+#define EXO_EDGE_FACTOR 0x9e3779b1u
+#define EXO_EDGE_INVERSE 0x0e8b2f51u /* FACTOR * INVERSE is 1 */
+static inline uint32_t exo_edge_gap(uint32_t gap) { /* in four bits */
+    return gap < 10 ? gap : gap == '&' ? 10 : gap == '/' ? 11 : gap == '+' ? 12 : gap == '@' ? 13 : gap == ':' ? 14 : 15;
+}
+static inline uint32_t exo_edge(uint32_t lexeme, uint32_t gap) { return (exo_edge_gap(gap) << 28 | lexeme) * EXO_EDGE_FACTOR; }
+static inline uint32_t exo_edge_lexeme(uint32_t edge) { return edge * EXO_EDGE_INVERSE & (EXO_EDGE_LEXEMES - 1); }
+
 static inline uint32_t exo_state_bit(uint32_t lexeme) { return 1u << ((lexeme * 0x9e3779b1u) >> 27); }
 
 /* How a name was come by; names in exo_via_text. */

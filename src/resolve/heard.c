@@ -103,10 +103,10 @@ static uint32_t find(exonym_scanner *s, const exo_unknown *word, uint64_t from, 
     voices_of(im, exo_str_of(s->text + from, (size_t)(word->start - 1 - from)), &given);
     for (size_t g = 0; g < given.n; g++) {
         uint32_t state = exo_image_edge(im, 0, given.at[g], EXO_GAP_SPACE);
-        if (!state || !(im->states[state].flags & EXO_STATE_PERSON)) continue;
+        if (!state || !(exo_image_state_flags(im, state) & EXO_STATE_PERSON)) continue;
         for (size_t f = 0; f < family->n; f++) {
-            uint32_t last = im->states[state].next & exo_state_bit(family->at[f]) ? exo_image_edge(im, state, family->at[f], EXO_GAP_SPACE) : 0;
-            for (uint32_t n = last ? im->states[last].name : 0; last && n < im->states[last + 1].name; n++) {
+            uint32_t last = exo_image_next(im, state) & exo_state_bit(family->at[f]) ? exo_image_edge(im, state, family->at[f], EXO_GAP_SPACE) : 0, names_end = 0;
+            for (uint32_t n = last ? exo_image_names(im, last, &names_end) : 0; n < names_end; n++) {
                 if (!is_full(exo_image_name(im, n)) || (found != UINT32_MAX && exo_image_name_entity(im, found) == exo_image_name_entity(im, n))) continue;
                 if (!asked.n) exo_name_read(&im->fold, &im->key, exo_str_of(s->text + from, (size_t)(end - from)), &asked);
                 if (!is_heard(im, &asked, n)) continue;

@@ -123,8 +123,8 @@ static bool surname_by_sound(exonym_scanner *s, const exo_unknown *word, exo_opt
         const uint32_t *lexemes;
         uint32_t count = keys[k].len >= 4 ? exo_image_key(im, exo_key_hash(&keys[k]), &lexemes) : 0;
         for (uint32_t j = 0; j < count && j < MOST_LEXEMES; j++) {
-            uint32_t state = exo_image_edge(im, 0, lexemes[j], EXO_GAP_SPACE);
-            for (uint32_t i = state ? im->states[state].name : 0; state && i < im->states[state + 1].name; i++) {
+            uint32_t state = exo_image_edge(im, 0, lexemes[j], EXO_GAP_SPACE), names_end = 0;
+            for (uint32_t i = state ? exo_image_names(im, state, &names_end) : 0; i < names_end; i++) {
                 const exo_im_name *name = exo_image_name(im, i);
                 uint32_t entity = exo_image_name_entity(im, i);
                 if (name->via != EXO_VIA_SURNAME || (name->guards & EXO_GUARD_NO_KEY) || !exo_memory_find(&s->memory, word->image, entity)) continue;

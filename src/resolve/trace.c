@@ -117,17 +117,6 @@ static bool go(exonym_scanner *s, exo_trace *t, uint32_t state, size_t i, uint32
     return by_form(s, t, state, i, gap, target, agreed) || by_stem(s, t, state, i, gap, target, agreed) || by_sound(s, t, state, i, gap, target, agreed);
 }
 
-/* The state that a name ends in; halves each round. */
-static uint32_t state_of(const exonym_image *im, uint32_t name) {
-    uint32_t low = 0, high = im->nstates;
-    while (high - low > 1) {
-        uint32_t mid = low + (high - low) / 2;
-        if (im->states[mid].name <= name) low = mid;
-        else high = mid;
-    }
-    return low;
-}
-
 static void find_steps(exonym_scanner *s, exo_trace *t, const exonym_match *m) {
     t->image = s->images[m->image];
     t->start = m->start;
@@ -135,7 +124,7 @@ static void find_steps(exonym_scanner *s, exo_trace *t, const exonym_match *m) {
     t->name = m->number;
     t->nsteps = 0;
     t->budget = EXO_SCAN_BUDGET;
-    uint32_t target = state_of(t->image, m->number);
+    uint32_t target = exo_image_state_of(t->image, m->number);
     if (!take_words(s, t, m->start, m->end) || !t->nwords || !go(s, t, 0, 0, target, (agreement){0xFFFF, 0xFF, false})) t->nsteps = 0;
 }
 

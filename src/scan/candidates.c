@@ -147,19 +147,27 @@ static inline void each_edge(exo_scan *s, size_t i, void visit(exo_scan *s, uint
     uint8_t gap = exo_gap_key(exo_scan_gap(s, i));
     if (!first || !second || gap == EXO_GAP_BREAK) return;
     for (uint32_t a = im->words[first].reading; a < readings_end(im, first); a++) {
-        uint32_t root = im->readings[a].root, on = im->readings[a].flags & EXO_READ_FIRST ? im->states[root].next : 0;
+        uint32_t root = im->readings[a].root, on = im->readings[a].flags & EXO_READ_FIRST ? exo_image_next(im, root) : 0;
         for (uint32_t b = im->words[second].reading; on && b < readings_end(im, second); b++)
             if (on & exo_state_bit(im->readings[b].lexeme)) visit(s, root, im->readings[b].lexeme, gap);
     }
 }
 static void fetch_edge(exo_scan *s, uint32_t state, uint32_t lexeme, uint8_t gap) {
-    __builtin_prefetch(&s->image->edges[exo_edge_hash(state, lexeme, gap) & s->image->edge_mask]);
+    exo_image_edge_ahead(s->image, state, lexeme, gap);
 }
 static void fetch_state(exo_scan *s, uint32_t state, uint32_t lexeme, uint8_t gap) {
     uint32_t next = exo_image_edge(s->image, state, lexeme, gap);
     if (!next) return;
-    __builtin_prefetch(&s->image->states[next]);
+    if (next < s->image->ninner) __builtin_prefetch(&s->image->states[next]);
     if (s->cut->nstates < EXO_CUT_WORDS) s->cut->state[s->cut->nstates++] = next;
+}
+
+static void fetch_inner(const exonym_image *im, uint32_t state) {
+    if (state < im->ninner) __builtin_prefetch(&im->states[state]);
+}
+static void fetch_names(const exonym_image *im, uint32_t state) {
+    uint32_t end;
+    __builtin_prefetch(&im->names[exo_image_names(im, state, &end)]);
 }
 
 /* Ask for the cache lines that the walks will need, a stage at a time over all candidates, so that their misses overlap
@@ -185,17 +193,17 @@ static void fetch_ahead(exo_scan *s) {
     for (size_t k = 0; k < n; k++) {
         uint32_t word = c->word[c->fetch[k]].number;
         for (uint32_t r = im->words[word].reading; r < readings_end(im, word); r++)
-            if (im->readings[r].flags & (EXO_READ_ALONE | EXO_READ_FIRST)) __builtin_prefetch(&im->states[im->readings[r].root]);
+            if (im->readings[r].flags & (EXO_READ_ALONE | EXO_READ_FIRST)) fetch_inner(im, im->readings[r].root);
     }
     for (size_t k = 0; k < n; k++) {
         uint32_t word = c->word[c->fetch[k]].number;
         for (uint32_t r = im->words[word].reading; r < readings_end(im, word); r++)
-            if (im->readings[r].flags & EXO_READ_ALONE) __builtin_prefetch(&im->names[im->states[im->readings[r].root].name]);
+            if (im->readings[r].flags & EXO_READ_ALONE) fetch_names(im, im->readings[r].root);
     }
     c->nstates = 0;
     for (size_t k = 0; k < longer; k++) each_edge(s, c->pair[k], fetch_edge);
     for (size_t k = 0; k < longer; k++) each_edge(s, c->pair[k], fetch_state);
-    for (size_t k = 0; k < c->nstates; k++) __builtin_prefetch(&im->names[im->states[c->state[k]].name]);
+    for (size_t k = 0; k < c->nstates; k++) fetch_names(im, c->state[k]);
 }
 
 bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {

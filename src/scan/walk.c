@@ -117,7 +117,8 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
     /* Letters and digits that touch are one word to a reader (Rom2); ideographs are not. */
     bool inside = gap == EXO_GAP_NONE && last->shape != EXO_SHAPE_NONE;
     if (gap == EXO_GAP_NONE && last->shape == EXO_SHAPE_NONE && (last->flags & EXO_TOKEN_ASCII)) inside = true;
-    for (uint32_t n = im->states[state].name; !inside && n < im->states[state + 1].name; n++) {
+    uint32_t names_end, n = exo_image_names(im, state, &names_end);
+    for (; !inside && n < names_end; n++) {
         const exo_im_name *name = exo_image_name(im, n);
         /* One word alone is not known by its sound here. */
         if (p->so_far.sound >= 0 && (p->so_far.nwords < 2 || (name->guards & EXO_GUARD_NO_KEY))) continue;
@@ -146,10 +147,10 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
         if (!found_already(s, hit, name)) s->hits.len++;
     }
     if (p->so_far.final || p->so_far.nwords == EXO_SCAN_NAME_WORDS || i == s->n) return;
-    uint32_t flags = im->states[state].flags;
-    if (gap == EXO_GAP_BREAK && (flags & EXO_STATE_SIGN))
+    uint32_t on = exo_image_next(im, state);
+    if (gap == EXO_GAP_BREAK && (exo_image_state_flags(im, state) & EXO_STATE_SIGN))
         gap = exo_fold_sign(&im->fold, s->text, s->base + last->end, s->base + exo_scan_start(s, i));
-    if (gap != EXO_GAP_BREAK && (flags & EXO_STATE_MORE) && (im->states[state].next & lexeme_bits(s, i))) go(s, state, i, exo_gap_key(gap), p);
+    if (gap != EXO_GAP_BREAK && on && (on & lexeme_bits(s, i))) go(s, state, i, exo_gap_key(gap), p);
 }
 
 /* The suffix after a joint at word i, when the affix table has it: 0 unless gap and word fit. */
@@ -268,7 +269,7 @@ static bool sounds_tried(const exo_scan *s, const exo_word *w, const path *p) {
 static void go(exo_scan *s, uint32_t state, size_t i, uint8_t gap, path *p) {
     const exonym_image *im = s->image;
     exo_word *w = exo_scan_word(s, i);
-    uint32_t word = exo_scan_lookup(s, i), on = im->states[state].next;
+    uint32_t word = exo_scan_lookup(s, i), on = exo_image_next(im, state);
     bool found = false;
     for (uint32_t k = im->words[word].reading; word && k < im->words[word + 1].reading && spend(s); k++) {
         const exo_im_reading *r = &im->readings[k];
@@ -292,7 +293,7 @@ static void go(exo_scan *s, uint32_t state, size_t i, uint8_t gap, path *p) {
         }
         *w = whole;
     }
-    if (!found && p->so_far.nwords && sounds_tried(s, w, p) && (im->states[state].flags & EXO_STATE_PERSON) && exo_scan_lookup(s, i) == 0)
+    if (!found && p->so_far.nwords && sounds_tried(s, w, p) && (exo_image_state_flags(im, state) & EXO_STATE_PERSON) && exo_scan_lookup(s, i) == 0)
         go_by_sound(s, state, i, gap, p);
 }
 

@@ -170,8 +170,6 @@ static struct {
     surface *slots;
     size_t mask, count, names, edges_cut;
     exo_buf pool;
-    uint64_t *by_state;    /* numbers of edges, by state: edges[by_state[i]] */
-    uint32_t *edge_from;   /* by state; where its edges begin */
     uint32_t *forms, *form_from; /* by lexeme: readings */
     uint32_t *form_word;   /* by reading: its word */
 } table;
@@ -221,11 +219,13 @@ static void put(const exo_alloc *a, uint64_t hash, const char *p, size_t len, bo
 static void spell(const bench *b, uint32_t state, char *text, size_t len, uint64_t hash, unsigned depth, unsigned cases, unsigned langs,
                   unsigned *room) {
     const exonym_image *im = b->image;
-    for (uint32_t k = table.edge_from[state]; k < table.edge_from[state + 1]; k++) {
-        const exo_im_edge *e = &im->edges[table.by_state[k]];
-        uint32_t left = table.edge_from[e->next + 1] - table.edge_from[e->next];
-        bool names = im->states[e->next + 1].name > im->states[e->next].name;
-        for (uint32_t i = table.form_from[e->lexeme]; i < table.form_from[e->lexeme + 1]; i++) {
+    const exo_im_state *from = &im->states[state];
+    uint32_t inner = state < im->ninner ? from[1].inner - from->inner : 0, leaves = state < im->ninner ? from[1].leaf - from->leaf : 0;
+    for (uint32_t k = 0; k < inner + leaves; k++) {
+        uint32_t next = k < inner ? from->inner + k : from->leaf + (k - inner), lexeme = exo_edge_lexeme(im->edges[next]), end;
+        uint32_t left = exo_image_next(im, next);
+        bool names = exo_image_names(im, next, &end) < end;
+        for (uint32_t i = table.form_from[lexeme]; i < table.form_from[lexeme + 1]; i++) {
             const exo_im_reading *r = &im->readings[table.forms[i]];
             const exo_im_word *w = &im->words[table.form_word[table.forms[i]]];
             if (!(cases & r->cases) || !(langs & r->langs)) continue;
@@ -241,27 +241,19 @@ static void spell(const bench *b, uint32_t state, char *text, size_t len, uint64
             char padded[EXO_FOLD_MAX + 8] = {0};
             memcpy(padded, im->word_pool + w->text, w->len);
             uint64_t h = add_hash(hash, exo_fold_hash(padded, w->len));
-            put(&b->alloc, h, text, at, names, left > 0);
+            put(&b->alloc, h, text, at, names, left != 0);
             unsigned own = 4096;
-            if (left && depth + 1 < GRAM) spell(b, e->next, text, at, h, depth + 1, cases & r->cases, langs & r->langs, depth ? room : &own);
+            if (left && depth + 1 < GRAM) spell(b, next, text, at, h, depth + 1, cases & r->cases, langs & r->langs, depth ? room : &own);
         }
     }
 }
 
-/* Lists by state and by lexeme out of the image's hash table and readings: counting sorts. */
+/* Lists by lexeme out of the image's readings: a counting sort. */
 static void make_table(const bench *b) {
     const exonym_image *im = b->image;
-    size_t nslots = (size_t)im->edge_mask + 1;
-    table.edge_from = must(exo_calloc(&b->alloc, (size_t)im->nstates + 2, sizeof *table.edge_from));
-    table.by_state = must(exo_calloc(&b->alloc, nslots, sizeof *table.by_state));
     table.form_from = must(exo_calloc(&b->alloc, (size_t)im->nlexemes + 2, sizeof *table.form_from));
     table.forms = must(exo_calloc(&b->alloc, im->nreadings, sizeof *table.forms));
     table.form_word = must(exo_calloc(&b->alloc, im->nreadings, sizeof *table.form_word));
-    for (size_t i = 0; i < nslots; i++)
-        if (im->edges[i].next) table.edge_from[im->edges[i].state + 2]++;
-    for (size_t i = 2; i < (size_t)im->nstates + 2; i++) table.edge_from[i] += table.edge_from[i - 1];
-    for (size_t i = 0; i < nslots; i++)
-        if (im->edges[i].next) table.by_state[table.edge_from[im->edges[i].state + 1]++] = i;
     for (uint32_t i = 0; i < im->nreadings; i++) table.form_from[im->readings[i].lexeme + 2]++;
     for (size_t i = 2; i < (size_t)im->nlexemes + 2; i++) table.form_from[i] += table.form_from[i - 1];
     for (uint32_t i = 0; i < im->nreadings; i++) table.forms[table.form_from[im->readings[i].lexeme + 1]++] = i;
@@ -270,8 +262,6 @@ static void make_table(const bench *b) {
     static char text[GRAM * (EXO_FOLD_MAX + 1)];
     unsigned all = 0;
     spell(b, 0, text, 0, 0, 0, 0xFFFF, 0xFF, &all);
-    exo_free(&b->alloc, table.by_state);
-    exo_free(&b->alloc, table.edge_from);
     exo_free(&b->alloc, table.forms);
     exo_free(&b->alloc, table.form_from);
     exo_free(&b->alloc, table.form_word);

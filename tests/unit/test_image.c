@@ -166,17 +166,18 @@ DAMAGE(reading_root, AT(exo_im_reading, d, EXO_SEC_READINGS)[0].root = FAR)
 DAMAGE(states_one, resize(d, EXO_SEC_STATES, sizeof(exo_im_state)))
 DAMAGE(state_far, AT(exo_im_state, d, EXO_SEC_STATES)[1].name = FAR)
 DAMAGE(states_cover, resize(d, EXO_SEC_NAMES, length(d, EXO_SEC_NAMES) + sizeof(exo_im_naming)))
-DAMAGE(edges_three, resize(d, EXO_SEC_EDGES, 3 * sizeof(exo_im_edge)))
-static exo_im_edge *some_edge(const draft *d) {
-    exo_im_edge *e = AT(exo_im_edge, d, EXO_SEC_EDGES);
-    while (!e->next || !e->state) e++;
-    return e;
+DAMAGE(edge_lexeme, AT(uint32_t, d, EXO_SEC_EDGES)[1] = exo_edge(EXO_EDGE_LEXEMES - 1, 1))
+static void swap_edges(const draft *d, uint32_t at) {
+    uint32_t *e = AT(uint32_t, d, EXO_SEC_EDGES), first = e[at];
+    e[at] = e[at + 1];
+    e[at + 1] = first;
 }
-DAMAGE(edge_next, some_edge(d)->next = FAR)
-DAMAGE(edge_lexeme, some_edge(d)->lexeme = FAR)
-DAMAGE(edge_self, some_edge(d)->next = some_edge(d)->state)
-DAMAGE(edge_back, some_edge(d)->state = some_edge(d)->next + 1)
-DAMAGE(edges_full, exo_im_edge e = *some_edge(d); for (size_t i = 0; i < ITEMS(exo_im_edge, d, EXO_SEC_EDGES); i++) AT(exo_im_edge, d, EXO_SEC_EDGES)[i] = e)
+DAMAGE(edge_order, swap_edges(d, AT(exo_im_state, d, EXO_SEC_STATES)[0].inner))
+DAMAGE(leaf_order, swap_edges(d, AT(exo_im_state, d, EXO_SEC_STATES)[0].leaf))
+DAMAGE(state_self, AT(exo_im_state, d, EXO_SEC_STATES)[1].inner = 1)
+DAMAGE(state_inner, AT(exo_im_state, d, EXO_SEC_STATES)[1].inner = FAR)
+DAMAGE(state_leaf, AT(exo_im_state, d, EXO_SEC_STATES)[1].leaf = FAR)
+DAMAGE(states_edges, resize(d, EXO_SEC_EDGES, length(d, EXO_SEC_EDGES) + 4))
 static uint32_t *some_text(const draft *d) {
     uint32_t *r = AT(uint32_t, d, EXO_SEC_ROWS);
     while (*r & EXO_ROW_PLACE) r++;
@@ -243,6 +244,7 @@ DAMAGE(body_order, AT(exo_im_body, d, EXO_SEC_BODIES)[1].country = AT(exo_im_bod
 #define BOUNDS "link out of bounds"
 #define POWER "not a power of two"
 #define PAST "string past the pool"
+#define NO_END "an edge must lead to a later state: a walk would not end"
 #define NO_ROW "no row begins there"
 #define NO_TEXT "a text that is no string, or no row's"
 static const damage damages[] = {
@@ -267,10 +269,10 @@ static const damage damages[] = {
     {EXO_SEC_READINGS, BOUNDS, reading_inside}, {EXO_SEC_READINGS, BOUNDS, reading_tag}, {EXO_SEC_READINGS, BOUNDS, reading_paradigm},
     {EXO_SEC_READINGS, "no case", reading_case}, {EXO_SEC_READINGS, "root state out of bounds", reading_root},
     {EXO_SEC_STATES, "the root and the sentinel are missing", states_one}, {EXO_SEC_STATES, "names not in order", state_far},
-    {EXO_SEC_STATES, "states do not cover the names", states_cover}, {EXO_SEC_EDGES, POWER, edges_three}, {EXO_SEC_EDGES, BOUNDS, edge_next},
-    {EXO_SEC_EDGES, BOUNDS, edge_lexeme}, {EXO_SEC_EDGES, "an edge must lead to a later state: a walk would not end", edge_self},
-    {EXO_SEC_EDGES, "an edge must lead to a later state: a walk would not end", edge_back},
-    {EXO_SEC_EDGES, "no empty slot: a search would not end", edges_full}, {EXO_SEC_ROW_PLACES, BOUNDS, place_file}, {EXO_SEC_ROW_PLACES, BOUNDS, place_via},
+    {EXO_SEC_STATES, "states do not cover the names", states_cover}, {EXO_SEC_EDGES, BOUNDS, edge_lexeme},
+    {EXO_SEC_EDGES, "not in order", edge_order}, {EXO_SEC_EDGES, "not in order", leaf_order}, {EXO_SEC_STATES, "states do not cover the edges", states_edges},
+    {EXO_SEC_STATES, NO_END, state_self}, {EXO_SEC_STATES, NO_END, state_inner}, {EXO_SEC_STATES, NO_END, state_leaf},
+    {EXO_SEC_ROW_PLACES, BOUNDS, place_file}, {EXO_SEC_ROW_PLACES, BOUNDS, place_via},
     {EXO_SEC_ROWS, "no such place", row_place}, {EXO_SEC_ROWS, NO_TEXT, row_text}, {EXO_SEC_ROWS, NO_TEXT, row_first}, {EXO_SEC_ROWS, NO_TEXT, row_twice},
     {EXO_SEC_XIDS, PAST, xid_key}, {EXO_SEC_XIDS, PAST, xid_value}, {EXO_SEC_ENTITIES, "the sentinel is missing", entities_none},
     {EXO_SEC_ENTITIES, BOUNDS, entity_id}, {EXO_SEC_ENTITIES, BOUNDS, entity_about}, {EXO_SEC_ENTITIES, NO_ROW, entity_rows}, {EXO_SEC_ENTITIES, NO_ROW, entity_row},

@@ -35,25 +35,28 @@ typedef struct naive {
 static void naive_open(naive *v, const exonym_image *im) {
     *v = (naive){.im = im};
     v->forms = calloc(im->nlexemes ? im->nlexemes : 1, sizeof *v->forms);
-    const exo_im_edge **parent = calloc(im->nstates, sizeof(void *));
+    uint32_t *parent = calloc(im->nstates, sizeof *parent);
     MUST(v->forms && parent);
     for (uint32_t w = 1; w < im->nwords; w++)
         for (uint32_t r = im->words[w].reading; r < im->words[w + 1].reading; r++) {
             naive_form f = {exo_str_of(im->word_pool + im->words[w].text, im->words[w].len), &im->readings[r]};
             MUST(EXO_PUSH(heap(), &v->forms[im->readings[r].lexeme], f));
         }
-    for (uint64_t i = 0; i <= im->edge_mask; i++)
-        if (im->edges[i].next) parent[im->edges[i].next] = &im->edges[i];
+    for (uint32_t i = 0; i < im->ninner; i++) {
+        for (uint32_t k = im->states[i].inner; k < im->states[i + 1].inner; k++) parent[k] = i;
+        for (uint32_t k = im->states[i].leaf; k < im->states[i + 1].leaf; k++) parent[k] = i;
+    }
     for (uint32_t state = 1; state < im->nstates; state++) {
         naive_name n = {0};
-        for (uint32_t at = state; at; at = parent[at]->state) {
+        for (uint32_t at = state; at; at = parent[at]) {
             memmove(n.lexeme + 1, n.lexeme, n.n * sizeof *n.lexeme);
             memmove(n.gap + 1, n.gap, n.n * sizeof *n.gap);
-            n.lexeme[0] = parent[at]->lexeme;
-            n.gap[0] = parent[at]->gap;
+            n.lexeme[0] = exo_edge_lexeme(im->edges[at]);
+            n.gap[0] = im->edges[at] * EXO_EDGE_INVERSE >> 28;
             n.n++;
         }
-        for (uint32_t k = im->states[state].name; k < im->states[state + 1].name; k++) {
+        uint32_t end, k = exo_image_names(im, state, &end);
+        for (; k < end; k++) {
             n.name = exo_image_name(im, k);
             n.entity = exo_image_name_entity(im, k);
             MUST(EXO_PUSH(heap(), &v->names, n));
@@ -154,7 +157,7 @@ static void naive_step(naive_text *t, const naive_name *name, size_t first, size
         return;
     }
     if (final || i >= t->words.len) return;
-    if (k && (t->words.at[i - 1].gap == EXO_GAP_BREAK || exo_gap_key(t->words.at[i - 1].gap) != name->gap[k])) return;
+    if (k && (t->words.at[i - 1].gap == EXO_GAP_BREAK || exo_edge_gap(exo_gap_key(t->words.at[i - 1].gap)) != name->gap[k])) return;
     const naive_word *w = &t->words.at[i];
     for (size_t f = 0; f < t->v->forms[name->lexeme[k]].len; f++) {
         const naive_form *form = &t->v->forms[name->lexeme[k]].at[f];
