@@ -1,5 +1,5 @@
 /* Opening and closing images, and what they know about entities. The invariants are checked in check.c. */
-#define _DEFAULT_SOURCE /* madvise */
+#define _GNU_SOURCE /* madvise, mremap */
 #include "image.h"
 
 #include <errno.h>
@@ -32,6 +32,8 @@ void exonym_image_close(exonym_image *image) {
 
 /* ---- large pages ---------------------------------------------------------------------------- */
 
+enum { LARGE = 2 << 20 }; /* bytes of a large page */
+
 #if defined(MADV_RANDOM) && defined(MADV_HUGEPAGE)
 /* Advises about the pages that are wholly the image's, in stretches of `step` bytes, every other one; 0: about all. */
 static void advise(const exonym_image *im, int advice, size_t step) {
@@ -55,13 +57,40 @@ static void spare_memory(const exonym_image *im) {
 #endif
 }
 
-void exo_image_expect_much(const exonym_image *im) {
+#if defined(__linux__) && !defined(MADV_COLLAPSE)
+#define MADV_COLLAPSE 25 /* since Linux 6.1; headers may be older */
+#endif
+#if defined(MADV_COLLAPSE) && defined(MREMAP_FIXED)
+/* One large page of the image becomes memory of our own with the same bytes. It is put over the file's in one step of the
+   kernel's, so that other threads may read on meanwhile. False when the system has no large page for us. */
+static bool make_large(char *at) {
+    char *room = mmap(NULL, 2 * LARGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED) return false;
+    char *fresh = room + (LARGE - ((uintptr_t)room & (LARGE - 1))), *rest = fresh + LARGE;
+    munmap(room, (size_t)(fresh - room));
+    if (rest < room + 2 * LARGE) munmap(rest, (size_t)(room + 2 * LARGE - rest));
+    bool done = madvise(fresh, LARGE, MADV_HUGEPAGE) == 0;
+    if (done) memcpy(fresh, at, LARGE);
+    done = done && madvise(fresh, LARGE, MADV_COLLAPSE) == 0 && mprotect(fresh, LARGE, PROT_READ) == 0 &&
+           mremap(fresh, LARGE, LARGE, MREMAP_MAYMOVE | MREMAP_FIXED, at) == at;
+    if (!done) munmap(fresh, LARGE);
+    return done;
+}
+#endif
+
+/* Every question of a scan goes to another page, so that small ones cost as much again as what is on them; and few systems keep
+   files in large ones. What scans read most lies together, from the filters to the labels. */
+void exo_image_expect_much(exonym_image *im) {
     if (im->hold != EXO_HOLD_MAPPED && !im->trusted) return; /* the caller's memory is the caller's */
+    if (atomic_exchange(&im->large, true)) return;
 #if defined(MADV_RANDOM) && defined(MADV_HUGEPAGE)
     advise(im, MADV_NORMAL, 0);
     advise(im, MADV_HUGEPAGE, 0);
-#ifdef MADV_COLLAPSE
-    advise(im, MADV_COLLAPSE, 0);
+#if defined(MADV_COLLAPSE) && defined(MREMAP_FIXED)
+    const exo_im_range *last = &im->header->section[EXO_SEC_LABELS];
+    uintptr_t from = (uintptr_t)im->bytes + im->header->section[EXO_SEC_BEGIN].off, to = (uintptr_t)im->bytes + last->off + last->len;
+    for (from = (from + LARGE - 1) & ~(uintptr_t)(LARGE - 1); from + LARGE <= to; from += LARGE)
+        if (!make_large((char *)from)) break;
 #endif
 #endif
 }

@@ -8,6 +8,8 @@
 #include "image/layout.h"
 #include "key/key.h"
 
+#include <stdatomic.h>
+
 /* How open holds the bytes. */
 typedef enum exo_image_hold { EXO_HOLD_BORROWED, EXO_HOLD_MAPPED, EXO_HOLD_OWNED } exo_image_hold;
 
@@ -33,6 +35,7 @@ struct exonym_image {
     exo_alloc alloc;
     exo_image_hold hold;
     bool trusted;         /* the built-in image: the build proved it */
+    atomic_bool large;    /* much is to be scanned, and its pages are large where the system has such */
     const unsigned char *bytes;
     size_t len;
     const exo_im_header *header;
@@ -81,7 +84,7 @@ struct exonym_image {
 /* Set the views and check every invariant of FORMAT.md; linear in `len`. `bytes` is 8-byte aligned. */
 exonym_status exo_image_check(exonym_image *image, exonym_error *err);
 /* There is much to scan: the image may take large pages where the system has them for it. Changes nothing but speed. */
-void exo_image_expect_much(const exonym_image *image);
+void exo_image_expect_much(exonym_image *image);
 
 /* Checksum of the bytes after the header: finds accidents, not attacks. */
 uint64_t exo_image_hash(const unsigned char *bytes, size_t len);
@@ -100,13 +103,28 @@ static inline uint32_t exo_image_slot(const exonym_image *im, uint64_t hash) {
         if (im->slots[i].tag == (uint32_t)(hash >> 32) || !im->slots[i].word) return im->slots[i].word;
 }
 
+/* Whether `len` bytes, at most 16, are the head: two halves that overlap. */
+static inline bool exo_image_head(const exo_im_word *w, const char *folded, size_t len) {
+    uint64_t a, b, c, d;
+    if (len < 8) {
+        size_t i = 0;
+        while (i < len && w->head[i] == folded[i]) i++;
+        return i == len;
+    }
+    memcpy(&a, w->head, 8);
+    memcpy(&b, folded, 8);
+    memcpy(&c, w->head + len - 8, 8);
+    memcpy(&d, folded + len - 8, 8);
+    return a == b && c == d;
+}
+
 /* The word with this hash and folded text, or 0. Ends like exo_image_slot. */
 static inline uint32_t exo_image_word(const exonym_image *im, uint64_t hash, const char *folded, size_t len) {
     for (uint64_t i = hash & im->slot_mask; im->slots[i].word; i = (i + 1) & im->slot_mask) {
         if (im->slots[i].tag != (uint32_t)(hash >> 32)) continue;
         uint32_t word = im->slots[i].word & EXO_SLOT_WORD;
         const exo_im_word *w = &im->words[word];
-        if (w->len == len && (len <= sizeof w->head ? memcmp(w->head, folded, len) : memcmp(im->word_pool + w->text, folded, len)) == 0) return word;
+        if (w->len == len && (len <= sizeof w->head ? exo_image_head(w, folded, len) : memcmp(im->word_pool + w->text, folded, len) == 0)) return word;
     }
     return 0;
 }

@@ -13,6 +13,7 @@ static uint64_t before(const char *text, uint64_t at) {
 
 bool exo_sentence_begins(const exonym_scanner *s, uint64_t start) {
     const exo_fold *f = &s->images[0]->fold;
+    if (start > 1 && s->text[start - 1] == ' ' && (s->text[start - 2] | 0x20) >= 'a' && (s->text[start - 2] | 0x20) <= 'z') return false; /* most words */
     for (int i = 0; start > 0 && i < 12; i++) {
         uint64_t at = before(s->text, start);
         uint32_t cp;

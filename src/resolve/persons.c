@@ -177,7 +177,7 @@ bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const
 /* An apostrophe and letters that are no ending: Tonga'uiha. */
 static bool goes_on_behind_apostrophe(const exonym_scanner *s, const exo_hit *hit) {
     uint32_t cp = 0;
-    if (hit->end >= s->len) return false;
+    if (hit->end >= s->len || (s->text[hit->end] != '\'' && (unsigned char)s->text[hit->end] < 0x80)) return false;
     size_t at = (size_t)hit->end + exo_utf8_step(s->text + hit->end, s->text + s->len, &cp), n = 0;
     if (cp != '\'' && cp != 0x2019) return false;
     while (at + n < s->len && n < 5 && (s->text[at + n] | 0x20) >= 'a' && (s->text[at + n] | 0x20) <= 'z') n++;

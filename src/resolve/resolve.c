@@ -161,7 +161,7 @@ static void sort_options(exonym_scanner *s) {
     bool far = s->nimages > 1 || s->options.suggest;
     if (far && n) qsort(o, n, sizeof *o, by_place);
     for (size_t i = 1; !far && i < n; i++) {
-        if (by_place(&o[i - 1], &o[i]) <= 0) continue;
+        if (o[i - 1].hit.start < o[i].hit.start || by_place(&o[i - 1], &o[i]) <= 0) continue;
         exo_option x = o[i];
         size_t k = i;
         for (; k > 0 && by_place(&o[k - 1], &x) > 0; k--) o[k] = o[k - 1];

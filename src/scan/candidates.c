@@ -21,10 +21,10 @@ static bool may_go_on(exo_scan *s, size_t i, uint32_t slot) {
     uint64_t hash = c->hash[i], next = c->hash[i + 1];
     if (exo_image_pair(im, hash, next)) return true;
     /* A surname that is only known by its sound, a suffix behind a joint, a word with a clitic. */
-    bool capital = c->words->capital[i + 1], joint = exo_scan_joint(s, i);
     exo_word stem;
     const exo_im_affix *affix;
-    return ((slot & EXO_SLOT_PERSON) && capital && !exo_image_slot(im, next)) || (joint && (exo_image_slot(im, next) & EXO_SLOT_SUFFIX)) ||
+    return ((slot & EXO_SLOT_PERSON) && c->words->capital[i + 1] && !exo_image_slot(im, next)) ||
+           (exo_scan_joint(s, i) && (exo_image_slot(im, next) & EXO_SLOT_SUFFIX)) ||
            (may_have_clitic(s, i + 1) && exo_scan_clitic_stem(s, exo_scan_word(s, i + 1), &stem, &affix) && exo_image_pair(im, hash, stem.hash));
 }
 
@@ -85,6 +85,38 @@ __attribute__((target("avx512f,avx512vl,avx512dq,popcnt"))) static uint32_t sift
     }
     return sift_portable(s, filter, i, n);
 }
+/* Four words at a time, squeezed together by a table. */
+__attribute__((target("avx2,popcnt"))) static uint32_t sift_avx2(const exo_scan *s, const exo_filter filter[2]) {
+    static const uint8_t kept_first[16][4] = {{0}, {0}, {1}, {0, 1}, {2}, {0, 2}, {1, 2}, {0, 1, 2}, {3}, {0, 3}, {1, 3}, {0, 1, 3}, {2, 3}, {0, 2, 3}, {1, 2, 3}, {0, 1, 2, 3}};
+    const uint8_t *capitals = s->cut->words->capital;
+    const uint64_t *hashes = s->cut->hash;
+    const __m256i mask[2] = {_mm256_set1_epi64x((long long)filter[0].mask), _mm256_set1_epi64x((long long)filter[1].mask)},
+                  base[2] = {_mm256_set1_epi64x((long long)(uintptr_t)filter[0].blocks), _mm256_set1_epi64x((long long)(uintptr_t)filter[1].blocks)},
+                  one = _mm256_set1_epi64x(1), low = _mm256_set1_epi64x(63), none = _mm256_setzero_si256();
+    uint32_t *out = s->candidates.at, n = 0, i = 0, own = (uint32_t)s->own, any = s->lower ? ~0u : 0;
+    __m128i index = _mm_setr_epi32(0, 2, 4, 6);
+    for (; i + 4 <= own; i += 4, index = _mm_add_epi32(index, _mm_set1_epi32(8))) {
+        __m256i h = _mm256_loadu_si256((const __m256i *)(const void *)(hashes + i));
+        uint32_t bytes;
+        memcpy(&bytes, capitals + i, 4);
+        __m256i capital = _mm256_cmpgt_epi64(_mm256_cvtepu8_epi64(_mm_cvtsi32_si128((int)((bytes | any) & 0x01010101))), none),
+                block = _mm256_and_si256(h, _mm256_blendv_epi8(mask[0], mask[1], capital)),
+                at = _mm256_add_epi64(_mm256_blendv_epi8(base[0], base[1], capital), _mm256_slli_epi64(block, 3)),
+                bits = _mm256_or_si256(_mm256_sllv_epi64(one, _mm256_and_si256(_mm256_srli_epi64(h, 52), low)), _mm256_sllv_epi64(one, _mm256_srli_epi64(h, 58))),
+                has = _mm256_cmpeq_epi64(_mm256_and_si256(_mm256_i64gather_epi64((const long long *)0, at, 1), bits), bits);
+        unsigned kept = (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(_mm256_or_si256(has, capital)));
+        /* The low halves of `has`, as bits of the numbers. */
+        __m128i found = _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(has, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6)));
+        found = _mm_or_si128(index, _mm_srli_epi32(found, 31));
+        int order;
+        memcpy(&order, kept_first[kept], 4);
+        __m256i lanes = _mm256_castsi128_si256(_mm_cvtepu8_epi32(_mm_cvtsi32_si128(order)));
+        _mm_storeu_si128((__m128i *)(void *)(out + n), _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(_mm256_castsi128_si256(found), lanes)));
+        n += (uint32_t)__builtin_popcount(kept);
+    }
+    return sift_portable(s, filter, i, n);
+}
+static bool has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt"); }
 static bool has_avx512(void) {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("popcnt");
 }
@@ -95,6 +127,10 @@ static void sift(exo_scan *s) {
 #if defined(__x86_64__) && defined(__GNUC__)
     if (has_avx512()) {
         s->candidates.len = sift_avx512(s, filter);
+        return;
+    }
+    if (has_avx2()) {
+        s->candidates.len = sift_avx2(s, filter);
         return;
     }
 #endif
@@ -177,23 +213,31 @@ static void fetch_ahead(exo_scan *s) {
     exo_cut *c = s->cut;
     const uint32_t *at = s->candidates.at;
     size_t n = 0, longer = 0;
+    for (size_t k = 0; k < s->candidates.len; k++) {
+        c->place[k] = exo_memo_place(s, at[k] >> 1, at[k] & EXO_CANDIDATE_LONGER);
+        if (c->place[k] == EXO_MEMO_NONE) continue;
+        __builtin_prefetch(&s->memo[c->place[k]]);
+        __builtin_prefetch(&s->memo[c->place[k]].bytes);
+    }
     /* What the memo knows needs nothing. */
     for (size_t k = 0; k < s->candidates.len; k++) {
         size_t i = at[k] >> 1;
-        if (at[k] & EXO_CANDIDATE_LONGER) {
-            c->pair[longer++] = (uint16_t)i;
-            if (n == 0 || c->fetch[n - 1] != i) c->fetch[n++] = (uint16_t)i;
-            c->fetch[n++] = (uint16_t)(i + 1);
-        } else if (!exo_scan_remembers(s, i)) {
-            c->fetch[n++] = (uint16_t)i;
-        }
+        c->known[k] = exo_memo_has(s, i, at[k] & EXO_CANDIDATE_LONGER, c->place[k]);
+        if (c->known[k]) continue;
+        if (n == 0 || c->fetch[n - 1] != i) c->fetch[n++] = (uint16_t)i;
+        if (!(at[k] & EXO_CANDIDATE_LONGER)) continue;
+        c->pair[longer++] = (uint16_t)i;
+        c->fetch[n++] = (uint16_t)(i + 1);
     }
     for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->words[exo_image_slot(im, c->hash[c->fetch[k]]) & EXO_SLOT_WORD]);
     for (size_t k = 0; k < n; k++) __builtin_prefetch(&im->readings[im->words[exo_scan_lookup(s, c->fetch[k])].reading]);
     for (size_t k = 0; k < n; k++) {
         uint32_t word = c->word[c->fetch[k]].number;
-        for (uint32_t r = im->words[word].reading; r < readings_end(im, word); r++)
-            if (im->readings[r].flags & (EXO_READ_ALONE | EXO_READ_FIRST)) fetch_inner(im, im->readings[r].root);
+        for (uint32_t r = im->words[word].reading; r < readings_end(im, word); r++) {
+            if (!(im->readings[r].flags & (EXO_READ_ALONE | EXO_READ_FIRST))) continue;
+            fetch_inner(im, im->readings[r].root);
+            __builtin_prefetch(exo_image_string(im, im->readings[r].form));
+        }
     }
     for (size_t k = 0; k < n; k++) {
         uint32_t word = c->word[c->fetch[k]].number;
@@ -227,7 +271,7 @@ bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {
         }
         s->candidates.len = kept;
         fetch_ahead(s);
-        for (size_t k = 0; k < kept; k++) exo_scan_walk(s, s->candidates.at[k] >> 1, s->candidates.at[k] & EXO_CANDIDATE_LONGER);
+        for (size_t k = 0; k < kept; k++) exo_scan_walk_at(s, s->candidates.at[k] >> 1, s->candidates.at[k] & EXO_CANDIDATE_LONGER, s->cut->place[k], s->cut->known[k]);
         /* The surname may stand at the head of the next block. */
         if (s->own && s->own < s->n && may_lead(s, s->own)) exo_scan_walk_behind(s, s->own);
         if (s->own) {

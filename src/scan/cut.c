@@ -32,7 +32,15 @@ static bool no_word(unsigned class_) {
 }
 
 void exo_cut_table_make(const exo_fold *f, exo_cut_table *t) {
-    *t = (exo_cut_table){{{0}}, {0}};
+    memset(t, 0, sizeof *t);
+    memset(t->row, EXO_CUT_LEADS, sizeof t->row);
+    for (unsigned k = 0; k < EXO_CUT_LEADS; k++) t->row[leads[k]] = (uint8_t)k;
+    for (unsigned bits = 0; bits < 256; bits++)
+        for (unsigned i = 0, n = 0; i < 8; i++) {
+            t->before[bits][i] = (uint8_t)n;
+            t->bits[bits][i] = bits >> i & 1;
+            if (bits >> i & 1) t->places[bits][n++] = (uint8_t)i;
+        }
     for (unsigned k = 0; k < EXO_CUT_LEADS; k++)
         for (unsigned i = 0; i < 64; i++) {
             uint32_t e = exo_fold_entry(f, (leads[k] & 0x1Fu) << 6 | i);
@@ -45,13 +53,6 @@ void exo_cut_table_make(const exo_fold *f, exo_cut_table *t) {
         }
     for (unsigned i = 0; i < 64; i++)
         if (no_word(exo_fold_class_of(exo_fold_entry(f, 0x2000 + i)))) t->three[i] = EXO_CUT_NO_WORD;
-}
-
-/* The row of a lead byte, EXO_CUT_LEADS when it has none. */
-static unsigned row_of(unsigned char c) {
-    unsigned k = 0;
-    while (k < EXO_CUT_LEADS && leads[k] != c) k++;
-    return k;
 }
 
 /* ---- 64 bytes --------------------------------------------------------------------------------- */
@@ -92,19 +93,19 @@ EXO_ALWAYS_INLINE static inline void lower_case(unsigned char *out, const unsign
 }
 
 /* The bytes beyond ASCII, one character at a time; folds two-byte letters into `out`, which holds the chunk in lower case. */
-EXO_ALWAYS_INLINE static inline void high_bytes(const exo_cut_table *t, const unsigned char *p, size_t n, uint64_t high, chunk *c, unsigned char *out) {
+EXO_ALWAYS_INLINE static inline void high_bytes(const exo_cut_table *t, const unsigned char *p, size_t n, uint64_t high, chunk *c, unsigned char *out,
+                                                void lower(unsigned char *out, const unsigned char *p)) {
     size_t gone = 0;
     while (high) {
         size_t i = (size_t)__builtin_ctzll(high);
-        unsigned k = i + 1 < n && is_tail(p[i + 1]) ? row_of(p[i]) : EXO_CUT_LEADS;
-        uint8_t v = k < EXO_CUT_LEADS ? t->two[k][p[i + 1] & 63] : 0;
+        uint8_t v = i + 1 < n && is_tail(p[i + 1]) ? t->two[t->row[p[i]]][p[i + 1] & 63] : 0;
         if (v > EXO_CUT_NO_WORD) {
             c->letter |= 3ull << i;
             c->gone |= 1ull << i;
-            if (v & EXO_CUT_CAPITAL) c->upper |= 1ull << i;
-            else c->low_end |= 2ull << i;
+            c->upper |= (uint64_t)(v >> 7) << i;
+            c->low_end |= (uint64_t)(v >> 7 ^ 1) << i << 1;
             out[i - gone] = v & (EXO_CUT_CAPITAL - 1);
-            lower_case(out + (i - gone + 1), p + i + 2);
+            lower(out + (i - gone + 1), p + i + 2);
             gone++;
             high &= ~(3ull << i);
         } else if (v) {
@@ -168,7 +169,7 @@ EXO_ALWAYS_INLINE static inline void cut_by(const exo_cut_table *t, size_t len, 
         unsigned char *out = cut->folded + k.folded;
         lower_case(out, p);
         chunk c = {.letter = m.letter, .digit = m.digit, .upper = m.upper, .low_end = m.letter & ~m.upper};
-        if (m.high & valid) high_bytes(t, p, n, m.high & valid, &c, out);
+        if (m.high & valid) high_bytes(t, p, n, m.high & valid, &c, out, lower_case);
         finish(&c, &k, valid);
         keep_hard(cut, at, c.hard);
         for (uint64_t s = starts_of(&c, &k) & valid; s; s &= s - 1) {
@@ -236,7 +237,71 @@ EXO_AVX2 static inline masks classify_avx2(const unsigned char *p) {
     }
     return m;
 }
-EXO_AVX2 static void cut_avx2(const exo_cut_table *t, size_t len, exo_cut *cut) { cut_by(t, len, cut, classify_avx2); }
+
+EXO_AVX2 static inline void lower_avx2(unsigned char *out, const unsigned char *p) {
+    const __m256i case_bit = _mm256_set1_epi8(0x20);
+    __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)p), b = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
+    _mm256_storeu_si256((__m256i *)(void *)out, _mm256_or_si256(a, case_bit));
+    _mm256_storeu_si256((__m256i *)(void *)(out + 32), _mm256_or_si256(b, case_bit));
+}
+
+EXO_AVX2 static inline __m128i eight(const uint8_t *p) { return _mm_loadl_epi64((const __m128i *)(const void *)p); }
+EXO_AVX2 static inline void put_sixteen(void *out, __m128i v) { _mm_storeu_si128((__m128i *)out, v); }
+
+/* Where the words of a chunk begin and end, by eight bits at a time and tables: always eight are written, so that nothing branches on
+   how many there are. `squeezed`: some bytes are gone. */
+EXO_AVX2 EXO_ALWAYS_INLINE static inline void put_words(const exo_cut_table *t, exo_cut_words *out, const chunk *c, carry *k, size_t at, uint64_t valid, bool squeezed) {
+    uint64_t starts = starts_of(c, k) & valid, ends = ends_of(c, k) & valid, capitals = c->upper | c->digit, gone = c->gone;
+    size_t ns = k->starts, ne = k->ends;
+    __m128i base = _mm_set1_epi16((short)at), to_folded = _mm_set1_epi16((short)(k->folded - at));
+    for (unsigned g = 0; g < 8; g++) {
+        __m128i s = eight(t->places[starts & 255]), e = eight(t->places[ends & 255]);
+        __m128i start = _mm_add_epi16(_mm_cvtepu8_epi16(s), base), end = _mm_add_epi16(_mm_cvtepu8_epi16(e), base);
+        put_sixteen(out->start + ns, start);
+        put_sixteen(out->end + ne, end);
+        start = _mm_add_epi16(start, to_folded);
+        end = _mm_add_epi16(end, to_folded);
+        if (squeezed) {
+            __m128i less = eight(t->before[gone & 255]);
+            start = _mm_sub_epi16(start, _mm_cvtepu8_epi16(_mm_shuffle_epi8(less, s)));
+            end = _mm_sub_epi16(end, _mm_cvtepu8_epi16(_mm_shuffle_epi8(less, e)));
+            to_folded = _mm_sub_epi16(to_folded, _mm_set1_epi16((short)__builtin_popcount(gone & 255)));
+            gone >>= 8;
+        }
+        put_sixteen(out->from + ns, start);
+        put_sixteen(out->to + ne, end);
+        _mm_storel_epi64((__m128i *)(void *)(out->capital + ns), _mm_shuffle_epi8(eight(t->bits[capitals & 255]), s));
+        ns += (size_t)__builtin_popcount(starts & 255);
+        ne += (size_t)__builtin_popcount(ends & 255);
+        base = _mm_add_epi16(base, _mm_set1_epi16(8));
+        starts >>= 8, ends >>= 8, capitals >>= 8;
+    }
+    k->starts = ns;
+    k->ends = ne;
+}
+
+EXO_AVX2 static void cut_avx2(const exo_cut_table *t, size_t len, exo_cut *cut) {
+    const unsigned char *raw = cut->raw + EXO_CUT_PAD;
+    carry k = {0, 0, 0, 0, 0, 0};
+    cut->nhard = 0;
+    for (size_t at = 0, n; at < len; at += n) {
+        const unsigned char *p = raw + at;
+        unsigned char *out = cut->folded + k.folded;
+        masks m = classify_avx2(p);
+        n = len - at > 64 ? (m.high >> 61 ? whole_characters(p) : 64) : len - at;
+        uint64_t valid = ~0ull >> (64 - n);
+        lower_avx2(out, p);
+        chunk c = {.letter = m.letter, .digit = m.digit, .upper = m.upper, .low_end = m.letter & ~m.upper};
+        if (m.high & valid) high_bytes(t, p, n, m.high & valid, &c, out, lower_avx2);
+        finish(&c, &k, valid);
+        keep_hard(cut, at, c.hard);
+        if (c.gone) put_words(t, &cut->found, &c, &k, at, valid, true);
+        else put_words(t, &cut->found, &c, &k, at, valid, false);
+        k.folded += n - (size_t)__builtin_popcountll(c.gone);
+        pass_on(&c, &k, n);
+    }
+    end_block(cut, &k, len);
+}
 
 #define EXO_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt")))
 

@@ -60,20 +60,24 @@ typedef struct exo_unknown {
 
 #define EXO_CANDIDATE_LONGER 1u /* it may begin a name of several words */
 
-/* What a single word that begins no longer name matched, kept from its last walk: news says the same names over and over.
-   The word is known by its bytes, so case and marks are part of it. */
-typedef struct exo_walked {
-    char bytes[38];
+/* What a walk found, kept for the next time that its words stand in a text (memo.c). Two cache lines. */
+#define EXO_MEMO_HITS 5
+typedef struct exo_memo {
     uint8_t len;          /* of the bytes; 0: an empty entry */
-    uint8_t n;
-    bool last;            /* it may end a person's name */
+    uint8_t n;            /* matches */
+    bool longer;          /* the walk began with two words of one name */
+    bool last;            /* the first word may end a person's name */
+    uint32_t more;        /* exo_state_bit of the lexemes behind the last word with which a name goes on */
     struct {
         uint32_t name;
         uint16_t tag;
-        uint8_t langs, flags, ordinary;
-    } hits[4];
-} exo_walked;
-#define EXO_WALKED 2048
+        uint8_t langs, flags, ordinary, len, sound_word, spare;
+    } hits[EXO_MEMO_HITS];
+    uint32_t block;       /* that wrote it */
+    char bytes[56];       /* of the words and what stands between them */
+} exo_memo;
+#define EXO_MEMO 4096u
+#define EXO_MEMO_NONE UINT32_MAX
 
 typedef struct exo_scan {
     exo_alloc alloc;
@@ -89,13 +93,17 @@ typedef struct exo_scan {
     size_t base;                  /* of the block, in the text */
     size_t ascii_end;             /* where the last word before the block ended, when it was ASCII; else SIZE_MAX */
     EXO_VEC(uint32_t) candidates; /* words of the block that may begin a name: twice their index, and EXO_CANDIDATE_LONGER */
-    exo_walked *walked;           /* EXO_WALKED entries, direct mapped; NULL before the first walk */
+    exo_memo *memo;               /* EXO_MEMO entries, direct mapped; NULL before the first walk */
     EXO_VEC(exo_hit) hits;        /* matches, a block's in text order */
     EXO_VEC(exo_unknown) unknown; /* in text order, when they are wanted */
     EXO_VEC(exo_unknown) shorts;  /* words that begin with two capitals, whatever they begin; likewise */
     bool nomem;
     uint8_t roots;                /* EXO_READ_ALONE, and EXO_READ_FIRST when the walk may find a longer name */
     unsigned budget;              /* edges that the walk from one word may still try */
+    uint32_t block;               /* blocks so far */
+    size_t memo_end;              /* of the words that the memo keeps together, the index behind the last */
+    uint32_t more;                /* lexemes behind those with which the walk might have gone on */
+    bool open;                    /* what it found depends on more than the memo can tell */
     uint64_t keys_at;             /* place + 1 of the word whose keys these are; 0 none */
     uint64_t keys[EXO_KEYS_MAX];
     size_t nkeys;
@@ -133,8 +141,11 @@ size_t exo_scan_glance(exo_scan *s, const char *text, size_t len, size_t from, s
 /* What a two-byte character is to the cut, by lead byte and tail; what E2 80 xx is, by the last byte. */
 enum { EXO_CUT_HARD = 0, EXO_CUT_NO_WORD = 1, EXO_CUT_CAPITAL = 0x80 /* with the letter that it folds to */ };
 typedef struct exo_cut_table {
-    uint8_t two[EXO_CUT_LEADS][64];
+    uint8_t two[EXO_CUT_LEADS + 1][64]; /* the last row is of every other lead byte */
     uint8_t three[64];
+    uint8_t row[256];                   /* of a lead byte in `two` */
+    /* Of eight bits: the places of those that are set, how many are set before each, and each as a byte. */
+    uint8_t places[256][8], before[256][8], bits[256][8];
 } exo_cut_table;
 
 /* Words of a block. `start`, `end` count bytes of the block, `from`, `to` of its folded letters; from = to: read through fold. */
@@ -159,6 +170,8 @@ typedef struct exo_cut {
     size_t nby_fold;
     uint16_t fetch[2 * EXO_CUT_WORDS], pair[EXO_CUT_WORDS]; /* words whose entries will be wanted; firsts of longer names */
     uint32_t state[EXO_CUT_WORDS];         /* states that they lead to */
+    uint32_t place[EXO_CUT_WORDS];         /* of each candidate in the memo, */
+    bool known[EXO_CUT_WORDS];             /* and whether it is there */
     size_t nstates;
     unsigned char raw[EXO_CUT_BLOCK + 2 * EXO_CUT_PAD]; /* the bytes, from EXO_CUT_PAD on; zeros around them */
     unsigned char folded[EXO_CUT_BLOCK + 2 * EXO_CUT_PAD];
@@ -172,7 +185,7 @@ exo_cut_fn *exo_cut_best(void);
 /* By name: "portable", "sse2", "avx2", "avx512", "neon"; NULL when this build or machine has not got it. */
 exo_cut_fn *exo_cut_by(const char *name);
 
-/* ---- words.c, candidates.c, walk.c: shared inside the room -------------------------------------- */
+/* ---- words.c, candidates.c, walk.c, memo.c: shared inside the room ------------------------------ */
 
 /* The words of the block that begins at `from`, and lookahead; sets base, own, n. Returns the block's end, SIZE_MAX when
    memory ran out. */
@@ -202,16 +215,32 @@ static inline bool exo_scan_joint(const exo_scan *s, size_t i) {
     return c == '\'' || c == '-' || c == '`' || c >= 0x80;
 }
 /* The gap after word i (BREAK at the end of the text). */
-uint8_t exo_scan_gap(exo_scan *s, size_t i);
+uint8_t exo_scan_read_gap(exo_scan *s, size_t i);
+static inline uint8_t exo_scan_gap(exo_scan *s, size_t i) {
+    uint8_t gap = exo_scan_word(s, i)->gap;
+    return gap != EXO_GAP_UNASKED ? gap : exo_scan_read_gap(s, i);
+}
 /* Look word i up in the vocabulary, once; the same of a word that is none of the block's. */
-uint32_t exo_scan_lookup(exo_scan *s, size_t i);
+uint32_t exo_scan_read_number(exo_scan *s, size_t i);
+static inline uint32_t exo_scan_lookup(exo_scan *s, size_t i) {
+    uint32_t number = exo_scan_word(s, i)->number;
+    return number != EXO_WORD_UNASKED ? number : exo_scan_read_number(s, i);
+}
 uint32_t exo_scan_lookup_word(const exo_scan *s, exo_word *w);
+/* The bits of word i's lexemes, as states have those that lead on. */
+uint32_t exo_scan_bits(exo_scan *s, size_t i);
 /* Append the matches that begin at word i (`longer`: it may begin a name of several words), */
 void exo_scan_walk(exo_scan *s, size_t i, bool longer);
-/* Whether the walk from word i, no longer name's first, is in the memo. */
-bool exo_scan_remembers(exo_scan *s, size_t i);
+/* The same; the memo has it at `place`, or `known` says that it did when the block was begun. */
+void exo_scan_walk_at(exo_scan *s, size_t i, bool longer, uint32_t place, bool known);
 /* and those of a given name known by its sound before word i, a surname. */
 void exo_scan_walk_behind(exo_scan *s, size_t i);
+/* Where the memo would have the walk from word i, EXO_MEMO_NONE when it would not; whether the entry there is of these words,
+   here; its matches; and what the walk found, the matches from `first` on. */
+uint32_t exo_memo_place(exo_scan *s, size_t i, bool longer);
+bool exo_memo_has(exo_scan *s, size_t i, bool longer, uint32_t place);
+void exo_memo_give(exo_scan *s, size_t i, uint32_t place);
+void exo_memo_keep(exo_scan *s, size_t i, bool longer, uint32_t place, size_t first);
 /* The word without a clitic at its end (Rusia|nya). */
 bool exo_scan_clitic_stem(const exo_scan *s, const exo_word *w, exo_word *stem, const exo_im_affix **affix);
 

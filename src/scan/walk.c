@@ -92,7 +92,7 @@ static bool found_already(const exo_scan *s, const exo_hit *hit, const exo_im_na
 
 /* The bits of word i's lexemes, as states have those that lead on; all for a word that the vocabulary has not got, which may be
    known by its sound or without its clitic. Many roots ask this of one second word. */
-static uint32_t lexeme_bits(exo_scan *s, size_t i) {
+uint32_t exo_scan_bits(exo_scan *s, size_t i) {
     exo_word *w = exo_scan_word(s, i);
     if (w->bits) return w->bits;
     const exonym_image *im = s->image;
@@ -146,11 +146,16 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
         if ((name->guards & EXO_GUARD_END_DOT) && hit->end < s->len && s->text[hit->end] == '.') hit->end++;
         if (!found_already(s, hit, name)) s->hits.len++;
     }
-    if (p->so_far.final || p->so_far.nwords == EXO_SCAN_NAME_WORDS || i == s->n) return;
+    if (p->so_far.final || p->so_far.nwords == EXO_SCAN_NAME_WORDS) return;
     uint32_t on = exo_image_next(im, state);
-    if (gap == EXO_GAP_BREAK && (exo_image_state_flags(im, state) & EXO_STATE_SIGN))
-        gap = exo_fold_sign(&im->fold, s->text, s->base + last->end, s->base + exo_scan_start(s, i));
-    if (gap != EXO_GAP_BREAK && on && (on & lexeme_bits(s, i))) go(s, state, i, exo_gap_key(gap), p);
+    bool sign = on && (exo_image_state_flags(im, state) & EXO_STATE_SIGN);
+    if (i >= s->memo_end && on) {
+        s->more |= on;
+        s->open |= i > s->memo_end || sign;
+    }
+    if (i == s->n) return;
+    if (gap == EXO_GAP_BREAK && sign) gap = exo_fold_sign(&im->fold, s->text, s->base + last->end, s->base + exo_scan_start(s, i));
+    if (gap != EXO_GAP_BREAK && on && (on & exo_scan_bits(s, i))) go(s, state, i, exo_gap_key(gap), p);
 }
 
 /* The suffix after a joint at word i, when the affix table has it: 0 unless gap and word fit. */
@@ -303,58 +308,6 @@ static void begin(path *p, size_t i) {
     p->so_far = (struct gathered){.cases = 0xFFFF, .langs = 0xFF, .ordinary = 0xFF, .sound = -1};
 }
 
-/* The memo's entry for word i; NULL when its surroundings may matter: a joint behind it, a full stop that belongs to it. */
-static exo_walked *memo_of(exo_scan *s, size_t i) {
-    const exo_word *w = exo_scan_word(s, i);
-    uint8_t gap = exo_scan_gap(s, i);
-    size_t end = s->base + w->end, len = w->end - w->start;
-    if ((gap != EXO_GAP_SPACE && gap != EXO_GAP_BREAK) || (end < s->len && s->text[end] == '.') || len > sizeof s->walked->bytes) return NULL;
-    if (!s->walked && !(s->walked = exo_calloc(&s->alloc, EXO_WALKED, sizeof *s->walked))) return NULL;
-    /* Case keeps apart what shares the folded hash. */
-    return &s->walked[(w->hash ^ (uint64_t)w->shape * 0x9e37u) % EXO_WALKED];
-}
-
-static bool is_memo_of(const exo_scan *s, const exo_walked *m, const exo_word *w) {
-    return m->len == w->end - w->start && memcmp(m->bytes, s->text + s->base + w->start, m->len) == 0;
-}
-
-bool exo_scan_remembers(exo_scan *s, size_t i) {
-    const exo_walked *m = memo_of(s, i);
-    return m && is_memo_of(s, m, exo_scan_word(s, i));
-}
-
-static bool walk_from_memo(exo_scan *s, size_t i, const exo_walked *m) {
-    const exo_word *w = exo_scan_word(s, i);
-    if (!is_memo_of(s, m, w)) return false;
-    if (m->last && i > 0 && exo_scan_word(s, i - 1)->shape == EXO_SHAPE_TITLE) exo_scan_walk_behind(s, i);
-    for (unsigned k = 0; k < m->n; k++)
-        if (!EXO_PUSH(&s->alloc, &s->hits, (exo_hit){.start = s->base + w->start, .end = s->base + w->end, .hash = w->hash, .name = m->hits[k].name,
-                                                     .tag = m->hits[k].tag, .langs = m->hits[k].langs, .flags = m->hits[k].flags, .ordinary = m->hits[k].ordinary}))
-            s->nomem = true;
-    return true;
-}
-
-/* Keeps the matches from `first` on, when they all are of word i alone. Written where it stays, like a match. */
-static void keep_walk(exo_scan *s, size_t i, exo_walked *m, size_t first) {
-    const exo_word *w = exo_scan_word(s, i);
-    size_t n = s->hits.len - first, len = w->end - w->start;
-    if (n > sizeof m->hits / sizeof *m->hits) return;
-    m->len = 0; /* empty until it is whole */
-    for (size_t k = 0; k < n; k++) {
-        const exo_hit *h = &s->hits.at[first + k];
-        if (h->start != s->base + w->start || h->end != s->base + w->end || (h->flags & (EXO_HIT_PATTERN | EXO_HIT_SOUND))) return;
-        m->hits[k].name = h->name;
-        m->hits[k].tag = h->tag;
-        m->hits[k].langs = h->langs;
-        m->hits[k].flags = h->flags;
-        m->hits[k].ordinary = h->ordinary;
-    }
-    memcpy(m->bytes, s->text + s->base + w->start, len);
-    m->n = (uint8_t)n;
-    m->last = (s->image->words[exo_scan_lookup(s, i)].flags & EXO_WORD_LAST) != 0;
-    m->len = (uint8_t)len;
-}
-
 /* Whether nothing that counts stands between words i - 1 and i. */
 static bool touches_before(exo_scan *s, size_t i) {
     const exo_cut_words *w = s->cut->words;
@@ -363,30 +316,43 @@ static bool touches_before(exo_scan *s, size_t i) {
 }
 
 void exo_scan_walk(exo_scan *s, size_t i, bool longer) {
+    uint32_t place = exo_memo_place(s, i, longer);
+    exo_scan_walk_at(s, i, longer, place, exo_memo_has(s, i, longer, place));
+}
+
+void exo_scan_walk_at(exo_scan *s, size_t i, bool longer, uint32_t place, bool known) {
     const exonym_image *im = s->image;
     /* Letters behind digits that they touch are not the beginning of a word to a reader. */
     if (i > 0 && touches_before(s, i) && (exo_scan_word(s, i)->flags & exo_scan_word(s, i - 1)->flags & EXO_TOKEN_ASCII)) return;
     if (i == 0 && (exo_scan_word(s, 0)->flags & EXO_TOKEN_ASCII) && s->ascii_end <= s->base &&
         exo_fold_gap(&im->fold, s->text, s->ascii_end, s->base + exo_scan_word(s, 0)->start) == EXO_GAP_NONE)
         return;
-    exo_walked *memo = longer ? NULL : memo_of(s, i);
-    if (memo && walk_from_memo(s, i, memo)) return;
+    if (place != EXO_MEMO_NONE && s->memo[place].block == s->block) known = exo_memo_has(s, i, longer, place);
+    if (known) {
+        if (s->memo[place].last && i > 0 && exo_scan_word(s, i - 1)->shape == EXO_SHAPE_TITLE) exo_scan_walk_behind(s, i);
+        exo_memo_give(s, i, place);
+        return;
+    }
     exo_scan_walk_behind(s, i);
     s->budget = EXO_SCAN_BUDGET;
     s->roots = longer ? EXO_READ_ALONE | EXO_READ_FIRST : EXO_READ_ALONE;
+    s->memo_end = longer ? i + 2 : s->n; /* what begins no longer name goes on nowhere */
+    s->more = 0;
+    s->open = false;
     path p;
     begin(&p, i);
     size_t first = s->hits.len;
     uint32_t word = exo_scan_lookup(s, i);
     if (im->words[word].flags & EXO_WORD_TRIGGER) {
         const exo_word *w = exo_scan_word(s, i);
+        s->open = true;
         for (uint32_t k = 0; k < im->ntriggers; k++)
             if (im->triggers[k].word == word &&
                 !EXO_PUSH(&s->alloc, &s->hits, (exo_hit){.start = s->base + w->start, .end = s->base + w->end, .name = im->triggers[k].pattern, .flags = EXO_HIT_PATTERN}))
                 s->nomem = true;
     }
     go(s, 0, i, EXO_GAP_SPACE, &p);
-    if (memo && !s->nomem && !(im->words[word].flags & EXO_WORD_TRIGGER)) keep_walk(s, i, memo, first);
+    if (!s->open && !s->nomem) exo_memo_keep(s, i, longer, place, first);
 }
 
 /* Whether some name begins with word i; a given name that is nobody's here is in the vocabulary too. */

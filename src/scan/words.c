@@ -16,7 +16,7 @@ void exo_scan_free(exo_scan *s) {
     exo_free(&s->alloc, s->unknown.at);
     exo_free(&s->alloc, s->shorts.at);
     exo_free(&s->alloc, s->candidates.at);
-    exo_free(&s->alloc, s->walked);
+    exo_free(&s->alloc, s->memo);
     exo_scan_init(s, &s->alloc, s->image);
 }
 
@@ -203,6 +203,7 @@ bool exo_scan_reserve(exo_scan *s) {
 }
 
 static void begin_block(exo_scan *s, size_t from) {
+    s->block++;
     memset(s->cut->ready, 0, sizeof *s->cut->ready * (s->n / 64 + 1));
     s->base = from;
     s->n = s->cut->nby_fold = 0;
@@ -274,12 +275,13 @@ size_t exo_scan_folded(const exo_scan *s, const exo_word *w, char out[EXO_FOLD_M
     return f.len;
 }
 
-uint8_t exo_scan_gap(exo_scan *s, size_t i) {
+uint8_t exo_scan_read_gap(exo_scan *s, size_t i) {
     exo_word *w = exo_scan_word(s, i);
-    if (w->gap != EXO_GAP_UNASKED) return w->gap;
     if (i + 1 == s->n) return w->gap = EXO_GAP_BREAK;
     uint32_t next = exo_scan_start(s, i + 1);
-    if (next == w->end + 1 && s->text[s->base + w->end] == ' ') w->gap = EXO_GAP_SPACE;
+    char sign = s->text[s->base + w->end];
+    if (next == w->end + 1 && sign == ' ') w->gap = EXO_GAP_SPACE;
+    else if (sign == ',' && next > w->end) w->gap = EXO_GAP_BREAK; /* whatever stands beside it */
     else w->gap = exo_fold_gap(&s->image->fold, s->text, s->base + w->end, s->base + next);
     return w->gap;
 }
@@ -293,10 +295,10 @@ uint32_t exo_scan_lookup_word(const exo_scan *s, exo_word *w) {
     return w->number;
 }
 
-uint32_t exo_scan_lookup(exo_scan *s, size_t i) {
+uint32_t exo_scan_read_number(exo_scan *s, size_t i) {
     exo_word *w = exo_scan_word(s, i);
     const exo_cut_words *words = s->cut->words;
-    if (w->number == EXO_WORD_UNASKED && words->from[i] < words->to[i])
+    if (words->from[i] < words->to[i])
         w->number = exo_image_word(s->image, w->hash, (const char *)s->cut->folded + words->from[i], (size_t)words->to[i] - words->from[i]);
     return exo_scan_lookup_word(s, w);
 }
