@@ -206,6 +206,8 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
             o->name = name;
             o->entity = exo_image_name_entity(s->images[h->image], h->name);
             o->score = score_of(via) + (name->lang && name->lang == s->lang ? 0.005 : 0);
+            /* A full name by rule, a middle name left out or another given name, before the full name of somebody else. */
+            if (via == EXO_VIA_NAME && (name->guards & EXO_GUARD_MADE)) o->score -= 0.03;
             /* An ending of another language than the text's is the weaker reading: Maduro is no Polish case of Madura in English. */
             if (h->langs != 0xFF && s->lang && !(h->langs >> s->lang & 1)) o->score -= 0.1;
             if (why) o->score = 0.3;
@@ -238,6 +240,7 @@ static size_t best_of(const exonym_scanner *s, size_t from, size_t to, bool *amb
     if (!other) return from;
     for (size_t i = from; i < to; i++) {
         uint64_t d = o[i].name && (o[i].name->guards & EXO_GUARD_MADE) ? exo_memory_distance(&s->memory, o[i].hit.image, o[i].entity, o[i].hit.start) : UINT64_MAX;
+        if (o[i].via == EXO_VIA_NAME && d == 0) continue; /* a full name has taught itself: Michael Jordan is no Michael B. Jordan */
         if (d < best_distance) best = i, best_distance = d;
     }
     if (best_distance != UINT64_MAX) return best;
