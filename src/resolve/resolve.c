@@ -169,6 +169,25 @@ static void sort_options(exonym_scanner *s) {
     }
 }
 
+enum { ENGLISH = 1 }; /* the number of a language (FORMAT) */
+
+/* Ukrainian railways, with a small letter, are no company: an English name that begins with a country's adjective has its capitals. */
+static void drop_loose_names(exonym_scanner *s) {
+    exo_option *o = s->options_found.at;
+    size_t n = s->options_found.len, kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool loose = o[i].name && o[i].name->words > 1 && o[i].name->kind != EXO_IM_PERSON && !(o[i].hit.flags & EXO_HIT_EXACT_CASE) &&
+                     (o[i].name->guards & EXO_GUARD_CAPITAL);
+        bool adjective = false;
+        for (size_t k = i + 1; loose && k < n && o[k].hit.start == o[i].hit.start; k++)
+            adjective |= o[k].via == EXO_VIA_ADJECTIVE && o[k].name->lang == ENGLISH && o[k].name->words == 1;
+        if (adjective) continue;
+        if (kept < i) o[kept] = o[i];
+        kept++;
+    }
+    s->options_found.len = kept;
+}
+
 /* A capitalised word that begins no name becomes an option when it is somebody's surname by its sound, or is suggested. */
 static bool collect_unknown(exonym_scanner *s, const exo_unknown *word) {
     exo_option o;
@@ -223,6 +242,7 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
         if (!collect_unknown(s, word)) return false;
     if (!exo_acronyms_collect(s, UINT64_MAX)) return false;
     sort_options(s);
+    if (s->lang == ENGLISH && !s->lower) drop_loose_names(s);
     return true;
 }
 
