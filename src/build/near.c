@@ -122,54 +122,95 @@ static exo_key_text key_of(const maker *m, size_t number) {
     return key;
 }
 
-static bool put32(const maker *m, exo_buf *out, uint32_t value) { return exo_buf_put(m->a, out, &value, sizeof value); }
-
-static bool write_keys(maker *m) {
-    size_t p = 0;
-    if (!sort(m->a, m->postings.at, m->postings.len)) return false;
-    for (size_t i = 0; i <= m->keys.strings.len; i++) {
-        exo_im_near k = {(uint32_t)m->out->pool.len, (uint32_t)(m->out->names.len / 4)};
-        if (!exo_buf_put(m->a, &m->out->keys, &k, sizeof k)) return false;
-        if (i < m->keys.strings.len && !exo_buf_str(m->a, &m->out->pool, m->keys.strings.at[i])) return false;
-        for (; p < m->postings.len && m->postings.at[p] >> 32 == i; p++)
-            if ((!p || m->postings.at[p] != m->postings.at[p - 1]) && !put32(m, &m->out->names, (uint32_t)m->postings.at[p])) return false;
-    }
-    return true;
+static bool put_number(const maker *m, exo_buf *out, uint32_t n) {
+    for (; n >= 0x80; n >>= 7)
+        if (!exo_buf_putc(m->a, out, (char)(n | 0x80))) return false;
+    return exo_buf_putc(m->a, out, (char)n);
 }
 
-/* Two to four entries a bucket. */
+/* The run of key `i`, whose postings begin at `*p`, which is left at those of the next. */
+static bool read_run(const maker *m, size_t i, size_t *p, exo_buf *run) {
+    size_t from = *p;
+    uint32_t count = 0, last = 0;
+    run->len = 0;
+    for (; *p < m->postings.len && m->postings.at[*p] >> 32 == i; ++*p) count += *p == from || m->postings.at[*p] != m->postings.at[*p - 1];
+    if (!put_number(m, run, count)) return false;
+    for (size_t k = from; k < *p; k++) {
+        uint32_t name = (uint32_t)m->postings.at[k] + 1;
+        if (name != last && !put_number(m, run, name - last)) return false;
+        last = name;
+    }
+    return exo_buf_putc(m->a, run, EXO_NEAR_END);
+}
+
+/* Most words have two keys, for two ways to read their letters, and the same names have both: a run stands once. */
+static bool write_keys(maker *m) {
+    exo_arena arena;
+    exo_intern runs;
+    exo_buf run = {0};
+    EXO_VEC(uint32_t) at = {0};
+    size_t p = 0;
+    exo_arena_init(&arena, m->a);
+    exo_intern_init(&runs, &arena);
+    bool ok = sort(m->a, m->postings.at, m->postings.len);
+    for (size_t i = 0; ok && i < m->keys.strings.len; i++) {
+        ok = read_run(m, i, &p, &run);
+        uint32_t number = ok ? exo_intern_put(&runs, exo_buf_view(&run)) : UINT32_MAX;
+        if (number == at.len) ok = EXO_PUSH(m->a, &at, (uint32_t)m->out->names.len) && exo_buf_put(m->a, &m->out->names, run.at, run.len);
+        ok = ok && number < at.len && m->out->names.len < UINT32_MAX;
+        exo_im_near k = {(uint32_t)m->out->pool.len, ok ? at.at[number] : 0};
+        ok = ok && exo_buf_put(m->a, &m->out->keys, &k, sizeof k) && exo_buf_str(m->a, &m->out->pool, m->keys.strings.at[i]);
+    }
+    exo_im_near end = {(uint32_t)m->out->pool.len, 0};
+    ok = ok && exo_buf_put(m->a, &m->out->keys, &end, sizeof end);
+    exo_free(m->a, run.at);
+    exo_free(m->a, at.at);
+    exo_intern_free(&runs);
+    exo_arena_free(&arena);
+    return ok;
+}
+
+static void put_entry(unsigned char *entries, uint64_t i, uint32_t width, uint32_t entry) {
+    uint64_t bits;
+    memcpy(&bits, entries + (i * width >> 3), sizeof bits);
+    bits |= (uint64_t)entry << (i * width & 7);
+    memcpy(entries + (i * width >> 3), &bits, sizeof bits);
+}
+
+/* Six to twelve entries a bucket. */
 static bool write_buckets(maker *m) {
-    uint32_t hashes[EXO_KEY_NEAR];
-    size_t total = 0, n = 64, nkeys = m->keys.strings.len;
-    for (size_t i = 0; i < nkeys; i++) {
+    uint32_t hashes[EXO_KEY_NEAR], key_bits = exo_near_key_bits((uint32_t)m->keys.strings.len), width = key_bits + EXO_NEAR_TAG;
+    EXO_VEC(uint32_t) all = {0};
+    size_t n = 64, nkeys = m->keys.strings.len;
+    uint8_t *counts = exo_malloc(m->a, nkeys + 1);
+    bool ok = counts != NULL;
+    for (size_t i = 0; ok && i < nkeys; i++) {
         exo_key_text key = key_of(m, i);
-        total += exo_key_near_hashes(&key, hashes);
+        counts[i] = (uint8_t)exo_key_near_hashes(&key, hashes);
+        ok = EXO_RESERVE(m->a, &all, counts[i]);
+        for (size_t h = 0; ok && h < counts[i]; h++) all.at[all.len++] = hashes[h];
     }
-    while (n * 4 < total) n *= 2;
+    while (n * 12 < all.len) n *= 2;
+    size_t room = ((uint64_t)all.len * width + 7) / 8 + EXO_NEAR_TAIL;
     exo_buf *buckets = &m->out->buckets, *entries = &m->out->entries;
-    if (total > UINT32_MAX || !EXO_RESERVE(m->a, buckets, (n + 1) * 4) || !EXO_RESERVE(m->a, entries, total * 4)) return false;
-    uint32_t *start = (uint32_t *)(void *)buckets->at, *entry = (uint32_t *)(void *)entries->at;
-    memset(start, 0, (n + 1) * 4);
-    buckets->len = (n + 1) * 4;
-    entries->len = total * 4;
-    for (int filling = 0; filling < 2; filling++) {
-        for (size_t i = 0; i < nkeys; i++) {
-            exo_key_text key = key_of(m, i);
-            size_t count = exo_key_near_hashes(&key, hashes);
-            for (size_t h = 0; h < count; h++) {
-                size_t b = hashes[h] & (n - 1);
-                if (filling) entry[start[b]++] = exo_near_entry(hashes[h], (uint32_t)i);
-                else start[b + 1]++;
-            }
-        }
-        /* Counts become beginnings; after the filling each beginning has become the next one. */
-        if (!filling)
-            for (size_t b = 1; b <= n; b++) start[b] += start[b - 1];
-        else
-            for (size_t b = n; b > 0; b--) start[b] = start[b - 1];
+    ok = ok && all.len < UINT32_MAX && EXO_RESERVE(m->a, buckets, (n + 1) * 4) && EXO_RESERVE(m->a, entries, room);
+    if (ok) {
+        uint32_t *start = (uint32_t *)(void *)buckets->at;
+        memset(start, 0, (n + 1) * 4);
+        memset(entries->at, 0, room);
+        buckets->len = (n + 1) * 4;
+        entries->len = room;
+        for (size_t i = 0; i < all.len; i++) start[(all.at[i] & (n - 1)) + 1]++;
+        for (size_t b = 1; b <= n; b++) start[b] += start[b - 1];
+        for (size_t i = 0, h = 0; i < nkeys; i++)
+            for (size_t end = h + counts[i]; h < end; h++)
+                put_entry((unsigned char *)entries->at, start[all.at[h] & (n - 1)]++, width, exo_near_tag(all.at[h]) << key_bits | (uint32_t)i);
+        for (size_t b = n; b > 0; b--) start[b] = start[b - 1]; /* each beginning has become the next one */
+        start[0] = 0;
     }
-    start[0] = 0;
-    return true;
+    exo_free(m->a, counts);
+    exo_free(m->a, all.at);
+    return ok;
 }
 
 bool exo_near_make(const exo_alloc *a, const exo_fold *fold, const exo_key *key, const exo_near_name *names, size_t n,

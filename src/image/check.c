@@ -420,38 +420,67 @@ static exonym_status check_keys(exonym_image *im, exonym_error *err) {
     return EXONYM_OK;
 }
 
+/* A number of a run at `at`, which has it whole: then no byte of it is 0, and it fits in 32 bits. 0 when it is not so. */
+static uint32_t run_number(const unsigned char *names, uint64_t end, uint64_t *at) {
+    uint64_t n = 0;
+    for (unsigned shift = 0; *at < end && shift < 35; shift += 7) {
+        unsigned char byte = names[(*at)++];
+        n |= (uint64_t)(byte & 0x7F) << shift;
+        if (!(byte & 0x80)) return byte && n <= UINT32_MAX ? (uint32_t)n : 0;
+    }
+    return 0;
+}
+
+/* Runs one behind the other, each with its end. */
+static exonym_status check_near_names(exonym_image *im, uint64_t end, exonym_error *err) {
+    for (uint64_t at = 0; at < proved(im, end);) {
+        uint64_t start = at, name = 0;
+        uint32_t left = run_number(im->near_names, end, &at);
+        if (!left) FAIL(EXO_SEC_NEAR_NAMES, start, "not a run");
+        for (; left; left--) {
+            uint32_t step = run_number(im->near_names, end, &at);
+            name += step;
+            if (!step || name > im->nnames) FAIL(EXO_SEC_NEAR_NAMES, start, "no such name");
+        }
+        if (at == end || im->near_names[at++] != EXO_NEAR_END) FAIL(EXO_SEC_NEAR_NAMES, start, "the run does not end");
+    }
+    return EXONYM_OK;
+}
+
 static exonym_status check_near(exonym_image *im, exonym_error *err) {
     const void *at;
-    uint64_t n, pool, names, entries;
+    uint64_t n, pool, names, room;
     exonym_status status;
     if ((status = view(im, EXO_SEC_NEAR_POOL, 1, &at, &pool, err))) return status;
     im->near_pool = at;
-    if ((status = view(im, EXO_SEC_NEAR_NAMES, 4, &at, &names, err))) return status;
+    if ((status = view(im, EXO_SEC_NEAR_NAMES, 1, &at, &names, err))) return status;
     im->near_names = at;
-    if ((status = view(im, EXO_SEC_NEAR_ENTRIES, 4, &at, &entries, err))) return status;
-    im->near_entries = at;
+    if ((status = check_near_names(im, names, err))) return status;
     if ((status = view(im, EXO_SEC_NEAR_KEYS, sizeof(exo_im_near), &at, &n, err))) return status;
     im->near_keys = at;
     if (!n || n > EXO_NEAR_KEYS) FAIL(EXO_SEC_NEAR_KEYS, n, "too few or too many keys");
     im->nnear_keys = (uint32_t)n - 1;
+    im->near_key_bits = exo_near_key_bits(im->nnear_keys);
     for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_near *k = &im->near_keys[i];
-        if (i == 0 ? k->text || k->name : k->text <= k[-1].text || k->text - k[-1].text > EXO_KEY_LEN || k->name < k[-1].name)
-            FAIL(EXO_SEC_NEAR_KEYS, i, "out of order");
+        if (i == 0 ? k->text != 0 : k->text <= k[-1].text || k->text - k[-1].text > EXO_KEY_LEN) FAIL(EXO_SEC_NEAR_KEYS, i, "out of order");
+        if (i < im->nnear_keys && (k->names >= names || (k->names && im->near_names[k->names - 1] != EXO_NEAR_END)))
+            FAIL(EXO_SEC_NEAR_KEYS, i, "no run of names begins there");
     }
-    if (!im->trusted && (im->near_keys[n - 1].text != pool || im->near_keys[n - 1].name != names))
-        FAIL(EXO_SEC_NEAR_KEYS, n - 1, "the last run does not end with its section");
-    for (uint64_t i = 0; i < proved(im, names); i++)
-        if (im->near_names[i] >= im->nnames) FAIL(EXO_SEC_NEAR_NAMES, i, "no such name");
-    for (uint64_t i = 0; i < proved(im, entries); i++)
-        if ((im->near_entries[i] & (EXO_NEAR_KEYS - 1)) >= im->nnear_keys) FAIL(EXO_SEC_NEAR_ENTRIES, i, "no such key");
+    if (!im->trusted && im->near_keys[n - 1].text != pool) FAIL(EXO_SEC_NEAR_KEYS, n - 1, "the last key does not end with its section");
+    if ((status = view(im, EXO_SEC_NEAR_ENTRIES, 1, &at, &room, err))) return status;
+    im->near_entries = at;
     if ((status = view(im, EXO_SEC_NEAR_BUCKETS, 4, &at, &n, err))) return status;
     im->near_buckets = n ? at : NULL;
     if (!n) return EXONYM_OK;
     if (n < 2 || !power_of_two(n - 1)) FAIL(EXO_SEC_NEAR_BUCKETS, n, "not a power of two and one");
     im->near_mask = (uint32_t)n - 2;
+    uint64_t entries = im->near_buckets[n - 1];
+    if (room != (entries * (im->near_key_bits + EXO_NEAR_TAG) + 7) / 8 + EXO_NEAR_TAIL) FAIL(EXO_SEC_NEAR_ENTRIES, room, "not as long as its entries");
     for (uint64_t i = 0; i < proved(im, n); i++)
         if (im->near_buckets[i] > entries || (i && im->near_buckets[i] < im->near_buckets[i - 1])) FAIL(EXO_SEC_NEAR_BUCKETS, i, "out of bounds or order");
+    for (uint64_t i = 0; i < proved(im, entries); i++)
+        if ((exo_near_entry(im, i) & ((1u << im->near_key_bits) - 1)) >= im->nnear_keys) FAIL(EXO_SEC_NEAR_ENTRIES, i, "no such key");
     return EXONYM_OK;
 }
 

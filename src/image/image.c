@@ -214,7 +214,7 @@ bool exonym_image_section_at(const exonym_image *im, size_t n, exonym_image_sect
         {"ENTITY_SORTS", sizeof(exo_im_about)}, {"LABELS", 4}, {"XIDS", sizeof(exo_im_xid)}, {"ROWS", 4}, {"ROW_PLACES", sizeof(exo_im_row_place)},
         {"TAGS", 4}, {"PARADIGMS", 4}, {"AFFIXES", sizeof(exo_im_affix)}, {"CUES", 4}, {"CUE_MASKS", sizeof(exo_im_cue_mask)},
         {"PATTERNS", sizeof(exo_im_pattern)}, {"TRIGGERS", sizeof(exo_im_trigger)}, {"KEY_RULES", 1}, {"KEY_SLOTS", sizeof(exo_im_key_slot)},
-        {"KEY_LEXEMES", 4}, {"NEAR_POOL", 1}, {"NEAR_KEYS", sizeof(exo_im_near)}, {"NEAR_NAMES", 4}, {"NEAR_BUCKETS", 4}, {"NEAR_ENTRIES", 4},
+        {"KEY_LEXEMES", 4}, {"NEAR_POOL", 1}, {"NEAR_KEYS", sizeof(exo_im_near)}, {"NEAR_NAMES", 1}, {"NEAR_BUCKETS", 4}, {"NEAR_ENTRIES", 1},
         {"BODIES", sizeof(exo_im_body)}};
     if (n >= EXO_SEC_COUNT) return false;
     uint64_t bytes = im->header->section[n].len;

@@ -73,8 +73,9 @@ struct exonym_image {
     const uint32_t *key_lexemes;
     const char *near_pool;
     const exo_im_near *near_keys;
-    const uint32_t *near_names, *near_buckets, *near_entries; /* buckets NULL: no index */
-    uint32_t near_mask;
+    const unsigned char *near_names, *near_entries;
+    const uint32_t *near_buckets; /* NULL: no index */
+    uint32_t near_mask, near_key_bits;
     const exo_im_body *bodies;
     /* Counts. Words, inner states and entities do not count their closing sentinel. */
     uint32_t nwords, nreadings, nlexemes, nstates, ninner, nnames, nname_sorts, nentities, nabouts, nlabels, nxids, nrows, nrow_places, ntags, nparadigms, naffixes,
@@ -215,10 +216,34 @@ typedef struct exo_near {
 /* The image's keys within a third of the longer length of this key, or of it without a case ending, in no order: at most
    `cap`, and of them `*n` were found. Buckets are read as far as a bound, so that the work is bounded (near.c). */
 void exo_image_near(const exonym_image *im, const exo_key_text *key, exo_near *out, size_t cap, size_t *n);
-/* The names that have a word with the key: a run of near_names. */
-static inline uint32_t exo_image_near_names(const exonym_image *im, uint32_t key, const uint32_t **names) {
-    *names = im->near_names + im->near_keys[key].name;
-    return im->near_keys[key + 1].name - im->near_keys[key].name;
+/* Entry `i` of the index: the key, and above its bits the tag. */
+static inline uint32_t exo_near_entry(const exonym_image *im, uint64_t i) {
+    uint32_t width = im->near_key_bits + EXO_NEAR_TAG;
+    uint64_t bits;
+    memcpy(&bits, im->near_entries + (i * width >> 3), sizeof bits);
+    return (uint32_t)(bits >> (i * width & 7)) & ((1u << width) - 1);
+}
+/* The names that have a word with a key, in ascending order: `left` of them, then those that exo_near_next gives. */
+typedef struct exo_near_names {
+    const unsigned char *at;
+    uint32_t left, name; /* name: the last one and 1 */
+} exo_near_names;
+static inline uint32_t exo_near_number(const unsigned char **at) {
+    uint32_t n = 0, shift = 0;
+    for (; **at & 0x80; shift += 7) n |= (uint32_t)(*(*at)++ & 0x7F) << shift;
+    return n | (uint32_t)*(*at)++ << shift;
+}
+static inline exo_near_names exo_image_near_names(const exonym_image *im, uint32_t key) {
+    exo_near_names run = {im->near_names + im->near_keys[key].names, 0, 0};
+    run.left = exo_near_number(&run.at);
+    return run;
+}
+static inline bool exo_near_next(exo_near_names *run, uint32_t *name) {
+    if (!run->left) return false;
+    run->left--;
+    run->name += exo_near_number(&run->at);
+    *name = run->name - 1;
+    return true;
 }
 
 /* What a name says and asks for. */

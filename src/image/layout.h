@@ -51,9 +51,9 @@ typedef enum exo_section {
     EXO_SEC_KEY_LEXEMES, /* uint32_t lexemes, runs by key */
     EXO_SEC_NEAR_POOL,   /* classes of the keys of names' words, one behind the other */
     EXO_SEC_NEAR_KEYS,   /* exo_im_near, and a sentinel */
-    EXO_SEC_NEAR_NAMES,  /* uint32_t names, runs by key */
+    EXO_SEC_NEAR_NAMES,  /* bytes: runs of names; EXO_NEAR_END */
     EXO_SEC_NEAR_BUCKETS,/* uint32_t: where the entries of each bucket begin, and their end */
-    EXO_SEC_NEAR_ENTRIES,/* uint32_t: exo_near_entry */
+    EXO_SEC_NEAR_ENTRIES,/* bits: entries of exo_near_width bits, seven zero bytes at the end */
     EXO_SEC_BODIES,      /* exo_im_body, by generic and country */
     EXO_SEC_COUNT
 } exo_section;
@@ -301,14 +301,25 @@ typedef struct exo_im_key_slot {
     uint32_t first, count;
 } exo_im_key_slot;
 
-/* A key of some name's word: the classes from `text` and the names from `name` on, to the next one's. */
+/* A key of some name's word: its classes from `text` on, to the next one's, and the run of names that have it, one run for all
+   keys of the same names. */
 typedef struct exo_im_near {
-    uint32_t text, name;
+    uint32_t text, names;
 } exo_im_near;
+/* A run: how many names, the first and 1, then from each to the next; numbers of seven bits a byte, the lowest first, all bytes but
+   the last with the highest bit. None of them is 0, so that this byte ends a run and nothing else is it. */
+#define EXO_NEAR_END 0
 
-/* The index of near keys: a hash (exo_key_near_hashes) names a bucket by its low bits; its entries are a key's number in
-   24 bits below the hash's high 8 bits. */
+/* The index of near keys: a hash (exo_key_near_hashes) names a bucket by its low bits; its entries are a key's number below
+   the hash's high EXO_NEAR_TAG bits, in as many bits as there must be. */
 #define EXO_NEAR_KEYS (1u << 24)
-static inline uint32_t exo_near_entry(uint32_t hash, uint32_t key) { return (hash & 0xFF000000u) | key; }
+#define EXO_NEAR_TAG 6
+#define EXO_NEAR_TAIL 7 /* an entry is read as the eight bytes from its first on */
+static inline uint32_t exo_near_key_bits(uint32_t keys) {
+    uint32_t bits = 1;
+    while (keys > 1u << bits) bits++;
+    return bits;
+}
+static inline uint32_t exo_near_tag(uint32_t hash) { return hash >> (32 - EXO_NEAR_TAG); }
 
 #endif

@@ -9,7 +9,7 @@
 
 enum {
     EXAMINED = 4096, /* keys that one key is compared with; what lies behind them is not found */
-    LOOKED_AT = 1 << 15, /* entries of buckets, most of which its hash passes over */
+    LOOKED_AT = 1 << 16, /* entries of buckets, most of which its hash passes over */
     SHARE = 33       /* hundredths of the longer key that a near one may differ by */
 };
 
@@ -34,12 +34,12 @@ static bool meet(search *s, uint32_t key) {
 static void ask(search *s, const uint32_t *hashes, size_t n) {
     const exonym_image *im = s->im;
     for (size_t h = 0; h < n; h++) __builtin_prefetch(&im->near_buckets[hashes[h] & im->near_mask]);
-    for (size_t h = 0; h < n; h++) __builtin_prefetch(&im->near_entries[im->near_buckets[hashes[h] & im->near_mask]]);
+    for (size_t h = 0; h < n; h++) __builtin_prefetch(im->near_entries + ((uint64_t)im->near_buckets[hashes[h] & im->near_mask] * (im->near_key_bits + EXO_NEAR_TAG) >> 3));
     for (size_t h = 0; h < n; h++) {
         uint32_t bucket = hashes[h] & im->near_mask;
         for (uint32_t i = im->near_buckets[bucket]; i < im->near_buckets[bucket + 1] && s->n < EXAMINED && s->left; i++, s->left--) {
-            uint32_t entry = im->near_entries[i], number = entry & (EXO_NEAR_KEYS - 1);
-            if (exo_near_entry(hashes[h], number) != entry || !meet(s, number)) continue;
+            uint32_t entry = exo_near_entry(im, i), number = entry & ((1u << im->near_key_bits) - 1);
+            if (entry >> im->near_key_bits != exo_near_tag(hashes[h]) || !meet(s, number)) continue;
             __builtin_prefetch(&im->near_keys[number]);
             s->candidates[s->n++] = number;
         }

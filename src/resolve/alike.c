@@ -168,22 +168,20 @@ static bool compare_one(question *q, uint32_t number) {
 /* Compares the bearers of the keys [from, to) of a word that have not been met. */
 static bool compare_bearers(question *q, const word *w, size_t from, size_t to) {
     for (size_t k = from; k < to; k++) {
-        const uint32_t *names;
-        uint32_t count = exo_image_near_names(q->s->images[q->image], w->keys[k].key, &names);
-        for (uint32_t i = 0; i < count && q->left; i++) {
-            if (q->alike->asked[names[i]] == q->alike->question) continue;
-            q->alike->asked[names[i]] = q->alike->question;
+        exo_near_names names = exo_image_near_names(q->s->images[q->image], w->keys[k].key);
+        for (uint32_t name; q->left && exo_near_next(&names, &name);) {
+            if (q->alike->asked[name] == q->alike->question) continue;
+            q->alike->asked[name] = q->alike->question;
             q->left--;
-            if (!compare_one(q, names[i])) return false;
+            if (!compare_one(q, name)) return false;
         }
     }
     return true;
 }
 
 static size_t count_bearers(const exonym_image *im, const word *w, size_t from, size_t to) {
-    const uint32_t *names;
     size_t sum = 0;
-    for (size_t k = from; k < to; k++) sum += exo_image_near_names(im, w->keys[k].key, &names);
+    for (size_t k = from; k < to; k++) sum += exo_image_near_names(im, w->keys[k].key).left;
     return sum;
 }
 
@@ -240,9 +238,8 @@ bool exo_alike_word(exonym_scanner *s, size_t i, exo_str text) {
     if (!im->near_buckets || name.n != 1) return false;
     read_word(im, &name.words[0], &w);
     for (size_t k = 0; k < w.nkeys; k++) {
-        const uint32_t *names;
-        uint32_t count = exo_image_near_names(im, w.keys[k].key, &names);
-        for (uint32_t j = 0; j < count && alike->nnames < EXO_ALIKE_NAMES; j++) alike->names[alike->nnames++] = names[j];
+        exo_near_names names = exo_image_near_names(im, w.keys[k].key);
+        for (uint32_t number; alike->nnames < EXO_ALIKE_NAMES && exo_near_next(&names, &number);) alike->names[alike->nnames++] = number;
     }
     return alike->nnames > 0;
 }

@@ -112,9 +112,10 @@ int main(int argc, char **argv) {
     MUST(exo_near_make(heap(), &t.fold.view, &t.key, names.at, names.len, &index));
     double made = now() - from;
     exonym_image im = {.key = t.key, .near_pool = index.pool.at, .near_keys = (const exo_im_near *)(const void *)index.keys.at,
-                       .near_names = (const uint32_t *)(const void *)index.names.at, .near_buckets = (const uint32_t *)(const void *)index.buckets.at,
-                       .near_entries = (const uint32_t *)(const void *)index.entries.at, .near_mask = (uint32_t)(index.buckets.len / 4) - 2,
+                       .near_names = (const unsigned char *)index.names.at, .near_buckets = (const uint32_t *)(const void *)index.buckets.at,
+                       .near_entries = (const unsigned char *)index.entries.at, .near_mask = (uint32_t)(index.buckets.len / 4) - 2,
                        .nnear_keys = (uint32_t)(index.keys.len / sizeof(exo_im_near)) - 1};
+    im.near_key_bits = exo_near_key_bits(im.nnear_keys);
     size_t bytes = index.pool.len + index.keys.len + index.names.len + index.buckets.len + index.entries.len;
     printf("keys      %u distinct, of %zu words; made in %.1f s\n", im.nnear_keys, names.len, made);
     printf("room      %.1f MB: keys %.1f, names %.1f, buckets %.1f, entries %.1f\n", (double)bytes / 1e6, (double)(index.pool.len + index.keys.len) / 1e6,
@@ -137,9 +138,8 @@ int main(int argc, char **argv) {
             found += n;
             full += n == FOUND;
             for (size_t j = 0; j < n && !hit; j++) {
-                const uint32_t *run;
-                uint32_t count = exo_image_near_names(&im, near[j].key, &run);
-                for (uint32_t r = 0; r < count; r++) hit |= run[r] == name->number;
+                exo_near_names run = exo_image_near_names(&im, near[j].key);
+                for (uint32_t number; exo_near_next(&run, &number);) hit |= number == name->number;
             }
         }
         one = now() - one;

@@ -231,8 +231,15 @@ DAMAGE(near_none, resize(d, EXO_SEC_NEAR_KEYS, 0))
 DAMAGE(near_order, AT(exo_im_near, d, EXO_SEC_NEAR_KEYS)[1].text = 0)
 DAMAGE(near_long, uint32_t n = (uint32_t)ITEMS(exo_im_near, d, EXO_SEC_NEAR_KEYS); for (uint32_t i = 1; i < n; i++) AT(exo_im_near, d, EXO_SEC_NEAR_KEYS)[i].text += 32)
 DAMAGE(near_cover, resize(d, EXO_SEC_NEAR_POOL, length(d, EXO_SEC_NEAR_POOL) + 1))
-DAMAGE(near_name, AT(uint32_t, d, EXO_SEC_NEAR_NAMES)[0] = FAR)
-DAMAGE(near_entry, AT(uint32_t, d, EXO_SEC_NEAR_ENTRIES)[0] |= EXO_NEAR_KEYS - 1)
+DAMAGE(near_run, AT(unsigned char, d, EXO_SEC_NEAR_NAMES)[0] = 0)
+DAMAGE(near_name, unsigned char *n = AT(unsigned char, d, EXO_SEC_NEAR_NAMES); while (n[0] >= 0x80) n++; n[1] |= 0x7F)
+DAMAGE(near_large, resize(d, EXO_SEC_NEAR_NAMES, 8); memset(section(d, EXO_SEC_NEAR_NAMES), 0xFF, 8); AT(char, d, EXO_SEC_NEAR_NAMES)[0] = 1)
+DAMAGE(near_run_end, AT(char, d, EXO_SEC_NEAR_NAMES)[length(d, EXO_SEC_NEAR_NAMES) - 1] = 1)
+DAMAGE(near_names_cut, resize(d, EXO_SEC_NEAR_NAMES, length(d, EXO_SEC_NEAR_NAMES) - 1))
+DAMAGE(near_start, AT(exo_im_near, d, EXO_SEC_NEAR_KEYS)[0].names = 1)
+DAMAGE(near_start_far, AT(exo_im_near, d, EXO_SEC_NEAR_KEYS)[0].names = FAR)
+DAMAGE(near_entry, memset(section(d, EXO_SEC_NEAR_ENTRIES), 0xFF, 8))
+DAMAGE(near_room, resize(d, EXO_SEC_NEAR_ENTRIES, length(d, EXO_SEC_NEAR_ENTRIES) + 1))
 DAMAGE(near_three, resize(d, EXO_SEC_NEAR_BUCKETS, 12 + 4))
 DAMAGE(near_far, AT(uint32_t, d, EXO_SEC_NEAR_BUCKETS)[1] = UINT32_MAX)
 DAMAGE(key_slots_full, for (size_t i = 0; i < ITEMS(exo_im_key_slot, d, EXO_SEC_KEY_SLOTS); i++) AT(exo_im_key_slot, d, EXO_SEC_KEY_SLOTS)[i].key |= 1)
@@ -289,7 +296,10 @@ static const damage damages[] = {
     {EXO_SEC_COUNT, "damaged key tables", key_rules}, {EXO_SEC_KEY_LEXEMES, "no such lexeme", key_lexeme}, {EXO_SEC_KEY_SLOTS, POWER, key_slots_three},
     {EXO_SEC_KEY_SLOTS, "lexemes out of bounds", key_slot_far}, {EXO_SEC_KEY_SLOTS, "no empty slot: a search would not end", key_slots_full},
     {EXO_SEC_NEAR_KEYS, "too few or too many keys", near_none}, {EXO_SEC_NEAR_KEYS, "out of order", near_order}, {EXO_SEC_NEAR_KEYS, "out of order", near_long},
-    {EXO_SEC_NEAR_KEYS, "the last run does not end with its section", near_cover}, {EXO_SEC_NEAR_NAMES, "no such name", near_name},
+    {EXO_SEC_NEAR_KEYS, "the last key does not end with its section", near_cover}, {EXO_SEC_NEAR_NAMES, "not a run", near_run},
+    {EXO_SEC_NEAR_NAMES, "no such name", near_name}, {EXO_SEC_NEAR_NAMES, "no such name", near_large}, {EXO_SEC_NEAR_NAMES, "the run does not end", near_run_end},
+    {EXO_SEC_NEAR_NAMES, "the run does not end", near_names_cut}, {EXO_SEC_NEAR_KEYS, "no run of names begins there", near_start},
+    {EXO_SEC_NEAR_KEYS, "no run of names begins there", near_start_far}, {EXO_SEC_NEAR_ENTRIES, "not as long as its entries", near_room},
     {EXO_SEC_NEAR_ENTRIES, "no such key", near_entry}, {EXO_SEC_NEAR_BUCKETS, "not a power of two and one", near_three},
     {EXO_SEC_NEAR_BUCKETS, "out of bounds or order", near_far},
 };
@@ -340,7 +350,7 @@ static void check_damages(const draft *good) {
     }
     /* Every section whose items have more than one byte, one byte too long. */
     for (int s = 0; s < EXO_SEC_COUNT; s++) {
-        if (s == EXO_SEC_STRINGS || s == EXO_SEC_FOLD_POOL || s == EXO_SEC_WORD_POOL || s == EXO_SEC_KEY_RULES || s == EXO_SEC_NEAR_POOL) continue;
+        if (s == EXO_SEC_STRINGS || s == EXO_SEC_FOLD_POOL || s == EXO_SEC_WORD_POOL || s == EXO_SEC_KEY_RULES || s == EXO_SEC_NEAR_POOL || s == EXO_SEC_NEAR_NAMES || s == EXO_SEC_NEAR_ENTRIES) continue;
         draft d = copy_of(good);
         resize(&d, (exo_section)s, length(&d, (exo_section)s) + 1);
         seal(&d);
