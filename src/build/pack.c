@@ -216,6 +216,17 @@ static uint32_t *word_classes(const exo_build *b) {
     return classes;
 }
 
+/* An affix has its bytes in the pool, however short it is. */
+static bool pack_affixes(const exo_build *b, sections *s) {
+    for (size_t i = 0; i < b->affixes.len; i++) {
+        exo_im_affix x = b->affixes.at[i];
+        exo_str text = b->words.strings.at[x.word - 1];
+        x.word = (uint32_t)s->at[EXO_SEC_WORD_POOL].len;
+        if (!exo_buf_str(s->a, &s->at[EXO_SEC_WORD_POOL], text) || !put(s, EXO_SEC_AFFIXES, &x, 1, sizeof x)) return false;
+    }
+    return true;
+}
+
 static bool pack_words(exo_build *b, sections *s) {
     size_t n = b->words.strings.len;
     exo_im_word *words = room(s, EXO_SEC_WORDS, n + 2, sizeof *words);
@@ -233,9 +244,11 @@ static bool pack_words(exo_build *b, sections *s) {
         if (i && i <= n) {
             *w = b->word_info.at[i - 1];
             exo_str text = b->words.strings.at[i - 1];
-            w->text = (uint32_t)s->at[EXO_SEC_WORD_POOL].len;
             memcpy(w->head, text.ptr, text.len < sizeof w->head ? text.len : sizeof w->head);
-            ok = exo_buf_str(s->a, &s->at[EXO_SEC_WORD_POOL], text);
+            if (text.len > sizeof w->head) {
+                w->text = (uint32_t)s->at[EXO_SEC_WORD_POOL].len;
+                ok = exo_buf_str(s->a, &s->at[EXO_SEC_WORD_POOL], text);
+            }
             if (!ok) goto done;
             uint64_t hash = word_hash(b, i - 1);
             size_t k = (size_t)hash & (nslots - 1);
@@ -253,7 +266,7 @@ static bool pack_words(exo_build *b, sections *s) {
                               (flags & EXO_LEXEME_FIRST ? EXO_READ_FIRST : 0));
         r->root = s->state_at[exo_build_root(b, r->lexeme)];
     }
-    ok = exo_buf_put(s->a, &s->at[EXO_SEC_WORD_POOL], "\0\0\0\0\0\0\0\0", 8) && pack_filters(b, s, slots, nslots);
+    ok = pack_affixes(b, s) && exo_buf_put(s->a, &s->at[EXO_SEC_WORD_POOL], "\0\0\0\0\0\0\0\0", 8) && pack_filters(b, s, slots, nslots);
 done:
     exo_free(s->a, starts);
     exo_free(s->a, classes);
@@ -520,14 +533,7 @@ static int by_trigger(const void *x, const void *y) {
     return a->pattern < b->pattern ? -1 : a->pattern > b->pattern;
 }
 
-/* Affixes refer to words, whose texts lie in the pool only now. */
-static bool pack_affixes(exo_build *b, sections *s) {
-    const exo_im_word *words = (const exo_im_word *)(const void *)s->at[EXO_SEC_WORDS].at;
-    for (size_t i = 0; i < b->affixes.len; i++) {
-        exo_im_affix x = b->affixes.at[i];
-        x.word = words[x.word].text;
-        if (!put(s, EXO_SEC_AFFIXES, &x, 1, sizeof x)) return false;
-    }
+static bool pack_triggers(exo_build *b, sections *s) {
     if (b->triggers.len) qsort(b->triggers.at, b->triggers.len, sizeof *b->triggers.at, by_trigger);
     return put(s, EXO_SEC_TRIGGERS, b->triggers.at, b->triggers.len, sizeof(exo_im_trigger));
 }
@@ -676,7 +682,7 @@ exonym_status exo_build_pack(exo_build *b, exo_buf *out, exonym_error *err) {
     uint32_t made_with = exo_build_string(b, exo_buf_view(&made));
     mark_person_words(b);
     if (made_with == UINT32_MAX || !pack_strings(b, &s, &tags, &paradigms) || !pack_fold(b, &s) || !finish_names(b, &s) || !pack_trie(b, &s) || !pack_words(b, &s) ||
-        !pack_pairs(b, &s) || !pack_function_words(b, &s) || !pack_rows(b, &s) || !pack_names(b, &s) || !pack_entities(b, &s) || !pack_tables(b, &s) || !pack_affixes(b, &s) || !pack_keys(b, &s) || !pack_near(b, &s) || !lay_out(&s, made_with, out))
+        !pack_pairs(b, &s) || !pack_function_words(b, &s) || !pack_rows(b, &s) || !pack_names(b, &s) || !pack_entities(b, &s) || !pack_tables(b, &s) || !pack_triggers(b, &s) || !pack_keys(b, &s) || !pack_near(b, &s) || !lay_out(&s, made_with, out))
         goto done;
     status = EXONYM_OK;
 done:

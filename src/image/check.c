@@ -166,10 +166,11 @@ static exonym_status check_words(exonym_image *im, exonym_error *err) {
     im->nwords = (uint32_t)n - 1;
     for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_word *w = &im->words[i];
-        if ((uint64_t)w->text + w->len > pool - 8) FAIL(EXO_SEC_WORDS, i, "text past the pool");
+        bool longer = w->len > sizeof w->head;
+        if (longer ? (uint64_t)w->text + w->len > pool - 8 : w->text != 0) FAIL(EXO_SEC_WORDS, i, "text past the pool");
         if (w->len > EXO_FOLD_MAX || (i && i < im->nwords && !w->len)) FAIL(EXO_SEC_WORDS, i, "bad length");
         if (w->reading > im->nreadings || (i && w[-1].reading > w->reading)) FAIL(EXO_SEC_WORDS, i, "readings not in order");
-        if (i < im->nwords && memcmp(w->head, im->word_pool + w->text, w->len < sizeof w->head ? w->len : sizeof w->head) != 0)
+        if (longer && memcmp(w->head, im->word_pool + w->text, sizeof w->head) != 0)
             FAIL(EXO_SEC_WORDS, i, "its head differs from its text");
         if (w->cues >= masks) FAIL(EXO_SEC_WORDS, i, "no such cue mask");
     }

@@ -119,6 +119,9 @@ static inline bool exo_image_head(const exo_im_word *w, const char *folded, size
     return a == b && c == d;
 }
 
+/* The folded bytes of a word, `len` of them; with those up to the next multiple of eight they may be read. */
+static inline const char *exo_image_word_text(const exonym_image *im, const exo_im_word *w) { return w->len <= sizeof w->head ? w->head : im->word_pool + w->text; }
+
 /* The word with this hash and folded text, or 0. Ends like exo_image_slot. */
 static inline uint32_t exo_image_word(const exonym_image *im, uint64_t hash, const char *folded, size_t len) {
     for (uint64_t i = hash & im->slot_mask; im->slots[i].word; i = (i + 1) & im->slot_mask) {

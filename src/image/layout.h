@@ -26,7 +26,7 @@ typedef enum exo_section {
     EXO_SEC_FUNCTION,    /* exo_im_function: hash table of function words, for votes on the language */
     EXO_SEC_SLOTS,       /* exo_im_slot: hash table of words */
     EXO_SEC_WORDS,       /* exo_im_word */
-    EXO_SEC_WORD_POOL,   /* folded bytes of words, eight zero bytes at the end */
+    EXO_SEC_WORD_POOL,   /* folded bytes of affixes and of words longer than their head, eight zero bytes at the end */
     EXO_SEC_READINGS,    /* exo_im_reading */
     EXO_SEC_LEXEMES,     /* exo_im_lexeme */
     EXO_SEC_EDGES,       /* uint32_t: by state, exo_edge of what leads to it */
@@ -118,7 +118,7 @@ enum {
 /* A folded word. Its readings run from `reading` to the next word's `reading`. */
 typedef struct exo_im_word {
     char head[16];     /* its first bytes, zero padded: most words are compared without another cache line */
-    uint32_t text;     /* offset of all its bytes in the word pool */
+    uint32_t text;     /* of a word longer than that: offset of all its bytes in the word pool; else 0 */
     uint32_t reading;
     uint16_t cues;     /* index of a cue mask */
     uint8_t len;       /* bytes, 1 to EXO_FOLD_MAX */

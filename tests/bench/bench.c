@@ -236,10 +236,10 @@ static void spell(const bench *b, uint32_t state, char *text, size_t len, uint64
             if (depth) --*room;
             size_t at = len;
             if (depth) text[at++] = ' ';
-            memcpy(text + at, im->word_pool + w->text, w->len);
+            memcpy(text + at, exo_image_word_text(im, w), w->len);
             at += w->len;
             char padded[EXO_FOLD_MAX + 8] = {0};
-            memcpy(padded, im->word_pool + w->text, w->len);
+            memcpy(padded, exo_image_word_text(im, w), w->len);
             uint64_t h = add_hash(hash, exo_fold_hash(padded, w->len));
             put(&b->alloc, h, text, at, names, left != 0);
             unsigned own = 4096;

@@ -140,7 +140,8 @@ DAMAGE(word_far, AT(exo_im_word, d, EXO_SEC_WORDS)[1].text = UINT32_MAX)
 DAMAGE(word_empty, AT(exo_im_word, d, EXO_SEC_WORDS)[1].len = 0)
 DAMAGE(word_long, resize(d, EXO_SEC_WORD_POOL, 4096); AT(exo_im_word, d, EXO_SEC_WORDS)[1].len = EXO_FOLD_MAX + 1)
 DAMAGE(word_readings, AT(exo_im_word, d, EXO_SEC_WORDS)[1].reading = FAR)
-DAMAGE(word_head, AT(exo_im_word, d, EXO_SEC_WORDS)[1].head[0] ^= 1)
+DAMAGE(word_head, resize(d, EXO_SEC_WORD_POOL, 4096); AT(exo_im_word, d, EXO_SEC_WORDS)[1].len = 17; AT(exo_im_word, d, EXO_SEC_WORDS)[1].head[0] ^= 1)
+DAMAGE(word_past, AT(exo_im_word, d, EXO_SEC_WORDS)[1].len = 17; AT(exo_im_word, d, EXO_SEC_WORDS)[1].text = FAR)
 DAMAGE(word_cues, AT(exo_im_word, d, EXO_SEC_WORDS)[1].cues = UINT16_MAX)
 DAMAGE(word_zero, AT(exo_im_word, d, EXO_SEC_WORDS)[0].flags = EXO_WORD_TRIGGER)
 DAMAGE(words_cover, uint32_t all = (uint32_t)ITEMS(exo_im_reading, d, EXO_SEC_READINGS); exo_im_word *w = AT(exo_im_word, d, EXO_SEC_WORDS);
@@ -264,7 +265,7 @@ static const damage damages[] = {
     {EXO_SEC_FOLD_LOWER, "not a scalar value", lower_large}, {EXO_SEC_BEGIN, POWER, filter_three}, {EXO_SEC_BEGIN_LOW, POWER, filter_none},
     {EXO_SEC_CUE_MASKS, "mask 0 must be there and empty", mask_full}, {EXO_SEC_CUE_MASKS, "mask 0 must be there and empty", mask_none},
     {EXO_SEC_WORD_POOL, "no zero tail", pool_tail}, {EXO_SEC_WORD_POOL, "no zero tail", pool_short},
-    {EXO_SEC_WORDS, "the dummy and the sentinel are missing", words_one}, {EXO_SEC_WORDS, "text past the pool", word_far},
+    {EXO_SEC_WORDS, "the dummy and the sentinel are missing", words_one}, {EXO_SEC_WORDS, "text past the pool", word_far}, {EXO_SEC_WORDS, "text past the pool", word_past},
     {EXO_SEC_WORDS, "bad length", word_empty}, {EXO_SEC_WORDS, "bad length", word_long}, {EXO_SEC_WORDS, "readings not in order", word_readings},
     {EXO_SEC_WORDS, "its head differs from its text", word_head}, {EXO_SEC_WORDS, "no such cue mask", word_cues},
     {EXO_SEC_WORDS, "word 0 must be empty", word_zero}, {EXO_SEC_WORDS, "words do not cover the readings", words_cover},

@@ -39,7 +39,7 @@ static void naive_open(naive *v, const exonym_image *im) {
     MUST(v->forms && parent);
     for (uint32_t w = 1; w < im->nwords; w++)
         for (uint32_t r = im->words[w].reading; r < im->words[w + 1].reading; r++) {
-            naive_form f = {exo_str_of(im->word_pool + im->words[w].text, im->words[w].len), &im->readings[r]};
+            naive_form f = {exo_str_of(exo_image_word_text(im, &im->words[w]), im->words[w].len), &im->readings[r]};
             MUST(EXO_PUSH(heap(), &v->forms[im->readings[r].lexeme], f));
         }
     for (uint32_t i = 0; i < im->ninner; i++) {
@@ -124,7 +124,7 @@ static void naive_read(naive_text *t, const naive *v, exo_str text) {
 
 static bool known(const naive_text *t, const exo_fold_word *w) {
     for (uint32_t i = 1; i < t->v->im->nwords; i++)
-        if (same_text(exo_str_of(t->v->im->word_pool + t->v->im->words[i].text, t->v->im->words[i].len), w->folded, w->len)) return true;
+        if (same_text(exo_str_of(exo_image_word_text(t->v->im, &t->v->im->words[i]), t->v->im->words[i].len), w->folded, w->len)) return true;
     return false;
 }
 
