@@ -210,13 +210,16 @@ static exonym_status load_translit(exonym_compiler *c, exonym_error *err) {
             status = table(c, path, &text, &found, err);
             if (!status && found) status = exo_translit_load(c->translit, from[i], to[k], path, text, err);
         }
-    /* Older spellings. */
-    static const char *const old[][2] = {{"id", "translit/id-old.txt"}, {"ro", "translit/ro-old.txt"}};
+    /* Older spellings, and those of pinyin. */
+    static const char *const old[][3] = {{"id", "old", "translit/id-old.txt"}, {"ro", "old", "translit/ro-old.txt"},
+                                         {"zh", "old", "translit/zh-old.txt"}, {"zh", "pl", "translit/zh-pl.txt"},
+                                         {"zh", "ru", "translit/zh-ru.txt"}, {"zh", "uk", "translit/zh-uk.txt"},
+                                         {"zh", "be", "translit/zh-be.txt"}, {"zh", "bg", "translit/zh-bg.txt"}};
     for (size_t i = 0; !status && i < sizeof old / sizeof *old; i++) {
         exo_str text;
         bool found;
-        status = table(c, old[i][1], &text, &found, err);
-        if (!status && found) status = exo_translit_load(c->translit, old[i][0], "old", old[i][1], text, err);
+        status = table(c, old[i][2], &text, &found, err);
+        if (!status && found) status = exo_translit_load(c->translit, old[i][0], old[i][1], old[i][2], text, err);
     }
     if (status) {
         exo_translit_free(c->translit);

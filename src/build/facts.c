@@ -175,7 +175,7 @@ static exonym_status initial_of(exo_build *b, const exo_name_word *given, exo_na
 }
 
 /* Names that follow from a person's full name. The words have their lexemes. */
-static exonym_status person_names(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_name_word *w, size_t n,
+static exonym_status person_names(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, const exo_name_word *w, size_t n,
                                   const exo_im_name *full, exonym_error *err) {
     exonym_status status;
     bool sole = e->facts[0].flags->sole, family_first = e->facts[0].flags->family_first;
@@ -188,7 +188,7 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, uint32_
 
     /* The surname alone: of three letters at least, and only beside the full name unless it stands for one man. */
     exo_str surname = exo_str_of(w[from].text.ptr, (size_t)(w[to - 1].text.ptr + w[to - 1].text.len - w[from].text.ptr));
-    size_t least = family_first ? 2 : 3;
+    size_t least = family_first && !f->pinyin ? 2 : 3;
     /* A surname that is a function word (But, Na, He) would be asked about in every sentence: full names only. */
     bool function = to - from == 1 && b->word_info.at[w[from].word - 1].function != 0;
     if (letters_in(surname) >= least && !function) {
@@ -394,8 +394,8 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
                         .via = (uint8_t)via_of(f), .min = f->flags->min, .cue = (uint8_t)(cue + 1), .lang = f->lang, .words = (uint8_t)n,
                         .guards = letters_guard(f, w, n) | (f->flags->notallcaps ? EXO_GUARD_NOT_ALL_CAPS : 0u) |
                                   (f->flags->ante ? EXO_GUARD_ANTE : 0u) | (f->flags->cue_if_initial ? EXO_GUARD_CUE_INITIAL : 0u) |
-                                  (f->flags->dep ? EXO_GUARD_DEP : 0u) | (f->flags->no_l1 ? EXO_GUARD_NO_KEY : 0u) |
-                                  (f->flags->no_l2 ? EXO_GUARD_NO_NEAR : 0u) | (end_dot ? EXO_GUARD_END_DOT : 0u) |
+                                  (f->flags->dep ? EXO_GUARD_DEP : 0u) | (f->flags->no_l1 || f->pinyin ? EXO_GUARD_NO_KEY : 0u) |
+                                  (f->flags->no_l2 || f->pinyin ? EXO_GUARD_NO_NEAR : 0u) | (end_dot ? EXO_GUARD_END_DOT : 0u) |
                                   (value.ptr[value.len - 1] == '-' ? EXO_GUARD_JOINED : 0u) |
                                   (person ? EXO_GUARD_ALL_WORDS : 0u) | (f->flags->sole ? EXO_GUARD_SOLE : 0u) |
                                   (f->field == EXO_FIELD_GENERIC ? EXO_GUARD_GENERIC : 0u) | (f->flags->noun ? EXO_GUARD_NOUN : 0u) | (quotes ? EXO_GUARD_END_QUOTE : 0u)};
@@ -413,8 +413,8 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
                  (f->field == EXO_FIELD_NAME && (f->suffix == EXO_SUFFIX_NONE || f->suffix == EXO_SUFFIX_OLD || f->suffix == EXO_SUFFIX_BAD));
     if (!person || !whole || e->facts[0].flags->mono) return EXONYM_OK;
     for (size_t i = 0; i < n; i++)
-        if (!f->flags->no_l1) b->lexeme_flags.at[w[i].lexeme] |= EXO_LEXEME_KEYS;
-    return person_names(b, e, entity, w, n, &name, err);
+        if (!f->flags->no_l1 && !f->pinyin) b->lexeme_flags.at[w[i].lexeme] |= EXO_LEXEME_KEYS;
+    return person_names(b, e, entity, f, w, n, &name, err);
 }
 
 /* Names with another given name: Radek Sikorski for Radosław Sikorski. */
@@ -444,6 +444,7 @@ typedef struct spelling {
     uint32_t entity;
     const exo_fact *fact;
     unsigned lang;
+    exo_field field;
     exo_suffix suffix;
     exonym_status status;
     exonym_error *err;
@@ -454,7 +455,7 @@ static bool add_spelling(void *user, exo_str spelt) {
     if (exo_str_eq(spelt, c->fact->value)) return true;
     exo_str value = exo_arena_dup(&c->b->arena, spelt);
     exo_fact derived = *c->fact;
-    derived.field = EXO_FIELD_NAME;
+    derived.field = c->field;
     derived.suffix = c->suffix;
     derived.lang = (uint8_t)c->lang;
     derived.value = value;
@@ -477,7 +478,7 @@ static exonym_status add_old_spellings(exo_build *b, const exo_lex_entity *e, ui
     if (!ro && !is_indonesian(e, f)) return EXONYM_OK;
     /* Both letters of Romanian are in use, so an adjective stays one. */
     spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .lang = ro ? EXO_LANG_RO : EXO_LANG_ID,
-                  .suffix = ro ? f->suffix : EXO_SUFFIX_OLD, .err = err};
+                  .field = EXO_FIELD_NAME, .suffix = ro ? f->suffix : EXO_SUFFIX_OLD, .err = err};
     exonym_status status = exo_translit_each(b->translit, ro ? EXO_STR("ro") : EXO_STR("id"), "old", f->value, add_spelling, &c, err);
     return c.status ? c.status : status == EXONYM_ERR_NOT_FOUND ? EXONYM_OK : status;
 }
@@ -508,13 +509,59 @@ static exonym_status add_spellings(exo_build *b, const exo_lex_entity *e, uint32
     bool han = exo_str_is(from, "hani") || exo_str_is(from, "jpan") || exo_str_is(from, "hang");
     if (han && e->kind != EXO_KIND_PERSON) return EXONYM_OK;
     if (is_foreign_to_cyrillic(e, from)) return EXONYM_OK;
-    spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .suffix = EXO_SUFFIX_BAD, .err = err};
+    spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .field = EXO_FIELD_NAME, .suffix = EXO_SUFFIX_BAD, .err = err};
     for (c.lang = 1; c.lang <= EXO_LANG_ID; c.lang++) {
         exonym_status status = exo_translit_each(b->translit, from, exo_lang_code((exo_lang)c.lang), f->value, add_spelling, &c, err);
         if (c.status) return c.status;
         if (status && status != EXONYM_ERR_NOT_FOUND) return status;
     }
     return EXONYM_OK;
+}
+
+/* The spellings of one pinyin name in one of the pairs zh-*; other rows' names are refused by the rules. */
+static exonym_status spell_pinyin(spelling *c, const exo_fact *pinyin, const char *to, exo_field field, exo_str script, unsigned lang) {
+    exo_fact from = *pinyin;
+    from.pinyin = true;
+    from.script = script;
+    c->fact = &from;
+    c->field = field;
+    c->lang = lang;
+    c->suffix = field == EXO_FIELD_NATIVE ? EXO_SUFFIX_NONE : EXO_SUFFIX_OLD;
+    exonym_status status = exo_translit_each(c->b->translit, EXO_STR("zh"), to, pinyin->value, add_spelling, c, c->err);
+    return c->status ? c->status : status == EXONYM_ERR_NOT_FOUND ? EXONYM_OK : status;
+}
+
+/* A Chinese name has spellings older than pinyin, and those of Palladius in Cyrillic: Teng Hsiao-ping, Teng Siao-ping, Дэн Сяопин. They
+   come from the pinyin of a `hani` row, and of the canonical name where it is pinyin. Only where the surname stands first: who chose
+   another order chose a spelling too. */
+static exonym_status add_chinese(exo_build *b, const exo_lex_entity *e, uint32_t entity, exonym_error *err) {
+    static const struct { const char *to, *script; exo_field field; unsigned lang; } ways[] = {
+        {"ru", "cyrl.ru", EXO_FIELD_NATIVE, 0}, {"uk", "cyrl.uk", EXO_FIELD_NATIVE, 0}, {"be", "cyrl.be", EXO_FIELD_NATIVE, 0},
+        {"bg", "cyrl.bg", EXO_FIELD_NATIVE, 0}, {"old", "", EXO_FIELD_NAME, 0}, {"pl", "", EXO_FIELD_NAME, EXO_LANG_PL}};
+    const exo_flags *flags = e->facts[0].flags;
+    exonym_status status = EXONYM_OK;
+    exo_buf seen = {0}, made = {0}; /* pinyin names so far, each with a line end; the one now */
+    if (e->kind != EXO_KIND_PERSON || !flags->family_first || flags->label || !exo_str_is(flags->origin, "zh")) return EXONYM_OK;
+    for (size_t i = 0; i < e->nfacts && !status; i++) {
+        exo_fact pinyin = e->facts[i];
+        if (pinyin.field == EXO_FIELD_NATIVE && exo_str_is(pinyin.script, "hani")) {
+            status = exo_translit_spell(b->translit, EXO_STR("hani"), "en", pinyin.value, &made, err);
+            if (status == EXONYM_ERR_NOT_FOUND) status = EXONYM_OK;
+            pinyin.value = exo_buf_view(&made);
+        } else if (i) continue;
+        else pinyin.value = exo_build_written(pinyin.value);
+        exo_str rest = exo_buf_view(&seen), line;
+        bool known = status || !pinyin.value.len;
+        while (exo_str_next(&rest, '\n', &line)) known = known || exo_str_eq(line, pinyin.value);
+        if (known) continue;
+        if (!exo_buf_put(&b->alloc, &seen, pinyin.value.ptr, pinyin.value.len) || !exo_buf_putc(&b->alloc, &seen, '\n')) status = exo_error_nomem(err);
+        spelling c = {.b = b, .e = e, .entity = entity, .err = err};
+        for (size_t k = 0; k < sizeof ways / sizeof *ways && !status; k++)
+            status = spell_pinyin(&c, &pinyin, ways[k].to, ways[k].field, exo_str_cstr(ways[k].script), ways[k].lang);
+    }
+    exo_free(&b->alloc, seen.at);
+    exo_free(&b->alloc, made.at);
+    return status;
 }
 
 /* A pattern that does not compile would fail every scan that meets its trigger. */
@@ -587,6 +634,7 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
         if (f->field == EXO_FIELD_GIVEN) status = add_given(b, e, number, f, err);
         else if (f->field == EXO_FIELD_PATTERN) status = add_pattern(b, e, number, f, err);
     }
+    if (!status && b->translit) status = add_chinese(b, e, number, err);
     return status ? status : exo_build_body_names(b, e, NULL, number, err);
 }
 

@@ -147,12 +147,20 @@ exonym_status exo_translit_load(exo_translit *t, const char *from, const char *t
     return status;
 }
 
-/* Whether all letters are Latin, and there is something. No Latin letter of a name lies beyond the first 65536, so a unit
-   is a character. */
-static bool is_read(const UChar *text, int32_t n) {
+/* The script of what the rules of a pair make: pinyin is also spelt in Cyrillic. */
+static UScriptCode script_of(const pair *p) {
+    static const char *const cyrillic[] = {"ru", "uk", "be", "bg"};
+    for (size_t i = 0; i < sizeof cyrillic / sizeof *cyrillic; i++)
+        if (strcmp(p->to, cyrillic[i]) == 0) return USCRIPT_CYRILLIC;
+    return USCRIPT_LATIN;
+}
+
+/* Whether all letters are of one script, and there is something. No letter of a name in ours lies beyond the first 65536,
+   so a unit is a character. */
+static bool is_read(const UChar *text, int32_t n, UScriptCode script) {
     for (int32_t i = 0; i < n; i++) {
         UErrorCode code = U_ZERO_ERROR;
-        if (U16_IS_SURROGATE(text[i]) || (u_isalpha(text[i]) && uscript_getScript(text[i], &code) != USCRIPT_LATIN)) return false;
+        if (U16_IS_SURROGATE(text[i]) || (u_isalpha(text[i]) && uscript_getScript(text[i], &code) != script)) return false;
     }
     return n > 0;
 }
@@ -195,7 +203,7 @@ static exonym_status spell(const exo_translit *t, const pair *p, exo_str name, e
     bool small = n > 0 && u_islower(text[0]) && uscript_getScript(text[0], &code) == USCRIPT_LATIN;
     if (U_SUCCESS(code)) utrans_transUChars(p->rules, text, &n, UNITS, 0, &limit, &code);
     if (U_FAILURE(code)) return icu_error(err, code);
-    if (!is_read(text, n)) return EXONYM_OK;
+    if (!is_read(text, n, script_of(p))) return EXONYM_OK;
     if (small) u_memcpy(titled, text, n);
     else n = capitals(text, n, titled, &code);
     const UNormalizer2 *nfc = unorm2_getNFCInstance(&code);

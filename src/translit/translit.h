@@ -1,5 +1,6 @@
 /* translit: names in a native script -> the spellings that news of our languages uses. Compile side; the only room
-   with ICU's transliterators. Rules are data: lexicons/translit/FROM-TO.txt, "ru-pl.txt", "uk-en.txt". */
+   with ICU's transliterators. Rules are data: lexicons/translit/FROM-TO.txt, "ru-pl.txt", "uk-en.txt". Pinyin has pairs
+   too: "zh-ru.txt" writes it in Cyrillic, "zh-old.txt" as Wade-Giles. */
 #ifndef EXO_TRANSLIT_H
 #define EXO_TRANSLIT_H
 
