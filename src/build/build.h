@@ -74,6 +74,13 @@ typedef struct exo_owner {
     int32_t prio;
 } exo_owner;
 
+/* How writers shorten a word of a name: Tg. for Târgu. */
+typedef struct exo_shortened {
+    uint32_t word;      /* folded */
+    uint8_t lang;
+    exo_str as;         /* without its full stop */
+} exo_shortened;
+
 /* A generic body of a country. */
 typedef struct exo_body_plan {
     const exo_lex_entity *generic, *country, *listed; /* listed: the entity that a row names so; NULL: to be composed */
@@ -127,6 +134,7 @@ typedef struct exo_build {
     EXO_VEC(exo_im_body) bodies;
     EXO_VEC(exo_im_xid) xids;
     EXO_VEC(exo_build_row) rows;
+    EXO_VEC(exo_shortened) shortened;
     uint32_t row_file, row_file_string, row_lang_strings[EXO_LANG_COUNT]; /* of the last row's file; 0: not looked up */
     EXO_VEC(exo_im_affix) affixes;
     EXO_VEC(uint32_t) cues;

@@ -345,6 +345,77 @@ static bool is_located_in(const exo_lex_entity *e, exo_str where) {
     return false;
 }
 
+/* ---- abbreviations ---------------------------------------------------------------------------- */
+
+/* PNL is also P.N.L. and MEdC also M. Ed. C.: a full stop before each capital but the first, and one at the end. Of three to six parts: two
+   letters with full stops are somebody's initials. */
+static exonym_status add_dotted(exo_build *b, const exo_name_word *word, uint32_t entity, const exo_im_name *name, exonym_error *err) {
+    enum { LEAST = 3, MOST = 6 };
+    exo_name_word w[EXO_NAME_WORDS];
+    exo_inflection as_is = {.sort = EXO_SORT_ABBR};
+    exo_buf made = {0};
+    exonym_status status;
+    size_t parts = 0, n;
+    bool ok = true, dot;
+    for (const char *p = word->text.ptr, *end = p + word->text.len; p < end && ok;) {
+        uint32_t cp;
+        size_t step = exo_utf8_step(p, end, &cp);
+        uint32_t entry = exo_fold_entry(&b->fold.view, cp == EXO_CP_BAD ? 0 : cp);
+        bool upper = (entry & EXO_FOLD_UPPER) != 0, letter = exo_fold_class_of(entry) == EXO_FOLD_LETTER;
+        if (!letter || (!parts && !upper)) return EXONYM_OK;
+        ok = (!upper || !parts++ || exo_buf_putc(&b->alloc, &made, '.')) && exo_buf_put(&b->alloc, &made, p, step);
+        p += step;
+    }
+    if (!ok) status = exo_error_nomem(err);
+    else if (parts < LEAST || parts > MOST) status = EXONYM_OK;
+    else {
+        exo_str text = exo_arena_dup(&b->arena, exo_buf_view(&made));
+        exo_im_name dotted = *name;
+        if (!text.ptr || !exo_build_words(b, text, w, &n, &dot)) status = exo_error_nomem(err);
+        else if (!(status = exo_build_lexemes(b, w, n, &as_is, err))) {
+            dotted.words = (uint8_t)n;
+            dotted.capitals = (1u << n) - 1;
+            dotted.guards |= EXO_GUARD_END_DOT | EXO_GUARD_EXACT_CASE;
+            status = exo_build_name_add(b, w, n, entity, &dotted, false, err);
+        }
+    }
+    exo_free(&b->alloc, made.at);
+    return status;
+}
+
+/* The name with those of its words shortened that writers shorten: Tg. Mureș, and Tg Mureș. */
+static exonym_status add_shortened(exo_build *b, const exo_name_word *w, size_t n, uint32_t entity, const exo_im_name *name, bool person, exonym_error *err) {
+    exo_name_word out[EXO_NAME_WORDS], one[EXO_NAME_WORDS];
+    exo_inflection as_is = {.sort = EXO_SORT_PLACE};
+    exo_im_name made = *name;
+    exonym_status status;
+    bool any = false;
+    memcpy(out, w, n * sizeof *out);
+    for (size_t i = 0; i + 1 < n; i++) {
+        if (w[i + 1].gap != EXO_GAP_SPACE) continue;
+        for (size_t k = 0; k < b->shortened.len; k++) {
+            const exo_shortened *x = &b->shortened.at[k];
+            size_t words;
+            bool dot;
+            if (x->word != w[i].word || (name->lang && x->lang != name->lang)) continue;
+            if (!exo_build_words(b, x->as, one, &words, &dot)) return exo_error_nomem(err);
+            if (words != 1) continue;
+            if ((status = exo_build_lexemes(b, one, 1, &as_is, err))) return status;
+            one[0].gap = out[i].gap;
+            out[i] = one[0];
+            out[i + 1].gap = EXO_GAP_DOT;
+            if (!one[0].upper && i < 32) made.capitals &= ~(1u << i);
+            any = true;
+            break;
+        }
+    }
+    if (!any) return EXONYM_OK;
+    if ((status = exo_build_name_add(b, out, n, entity, &made, person, err))) return status;
+    for (size_t i = 1; i < n; i++)
+        if (w[i].gap != out[i].gap) out[i].gap = w[i].gap;
+    return exo_build_name_add(b, out, n, entity, &made, person, err);
+}
+
 exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exo_str value, exonym_error *err) {
     exo_name_word w[EXO_NAME_WORDS];
     size_t n;
@@ -358,7 +429,7 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
     }
     bool signs = false, quotes = false;
     for (size_t i = 1; i < n; i++) {
-        signs |= w[i].gap > EXO_GAP_BREAK && w[i].gap <= EXO_GAP_DASH;
+        signs |= exo_gap_is_sign(w[i].gap);
         quotes |= w[i].gap == EXO_GAP_QUOTE;
         if (w[i].gap == EXO_GAP_BREAK) {
             char text[256];
@@ -409,6 +480,8 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
         name.guards &= ~(uint32_t)EXO_GUARD_END_QUOTE;
         if ((status = exo_build_name_add(b, w, n, entity, &name, person && n > 1, err))) return status;
     }
+    if (n == 1 && !person && f->field != EXO_FIELD_NATIVE && (status = add_dotted(b, &w[0], entity, &name, err))) return status;
+    if (n > 1 && b->shortened.len && (status = add_shortened(b, w, n, entity, &name, person, err))) return status;
     bool whole = f->field == EXO_FIELD_DECLARE || f->field == EXO_FIELD_NATIVE ||
                  (f->field == EXO_FIELD_NAME && (f->suffix == EXO_SUFFIX_NONE || f->suffix == EXO_SUFFIX_OLD || f->suffix == EXO_SUFFIX_BAD));
     if (!person || !whole || e->facts[0].flags->mono) return EXONYM_OK;
@@ -656,6 +729,21 @@ static exonym_status add_affixes(exo_build *b, exonym_error *err) {
 /* Which word tables are not cue sets. */
 static bool is_ordinary(exo_str set) { return exo_str_is(set, "ordinary"); }
 static bool is_function(exo_str set) { return exo_str_is(set, "function"); }
+static bool is_shortened(exo_str set) { return exo_str_is(set, "shortened"); }
+
+/* Rows "Târgu Tg": the word, and what stands for it. */
+static exonym_status add_shortened_words(exo_build *b, exonym_error *err) {
+    for (size_t i = 0; i < exo_lexicon_word_count(b->lex); i++) {
+        const exo_word_row *r = exo_lexicon_word(b->lex, i);
+        exo_str rest = r->word, full;
+        exo_fold_word w;
+        if (!is_shortened(r->set) || !exo_str_next(&rest, ' ', &full) || !rest.len) continue;
+        if (!exo_fold_next(&b->fold.view, full.ptr, full.len, 0, &w) || w.len == 0) continue;
+        uint32_t word = exo_build_word(b, w.folded, w.len);
+        if (word == UINT32_MAX || !EXO_PUSH(&b->alloc, &b->shortened, ((exo_shortened){word, r->lang, rest}))) return exo_error_nomem(err);
+    }
+    return EXONYM_OK;
+}
 
 /* Function words go into the vocabulary before the names: names by rule spare them. */
 static exonym_status add_function_words(exo_build *b, exonym_error *err) {
@@ -717,13 +805,13 @@ exonym_status exo_build_facts(exo_build *b, exonym_error *err) {
     /* Cue sets first: names refer to them by number. */
     for (size_t i = 0; i < exo_lexicon_word_count(b->lex); i++) {
         const exo_word_row *r = exo_lexicon_word(b->lex, i);
-        if (is_ordinary(r->set) || is_function(r->set) || cue_set(b, r->set) >= 0) continue;
+        if (is_ordinary(r->set) || is_function(r->set) || is_shortened(r->set) || cue_set(b, r->set) >= 0) continue;
         uint32_t s = exo_build_string(b, r->set);
         if (s == UINT32_MAX || !EXO_PUSH(&b->alloc, &b->cues, s)) return exo_error_nomem(err);
         if (b->cues.len > EXO_CUE_SETS)
             return exo_error_set(err, EXONYM_ERR_TOO_LONG, exo_lexicon_file(b->lex, r->file), r->line, 1, "more than %d cue sets", EXO_CUE_SETS);
     }
-    if ((status = add_affixes(b, err)) || (status = add_function_words(b, err))) return status;
+    if ((status = add_affixes(b, err)) || (status = add_function_words(b, err)) || (status = add_shortened_words(b, err))) return status;
     if ((status = add_entities(b, err)) || (status = exo_build_link_bodies(b, err))) return status;
     return exo_lexicon_count(b->lex) ? add_given_names(b, err) : EXONYM_OK;
 }
@@ -740,7 +828,7 @@ exonym_status exo_build_word_tables(exo_build *b, exonym_error *err) {
         if (word == UINT32_MAX) return exo_error_nomem(err);
         exo_im_word *info = &b->word_info.at[word - 1];
         if (is_ordinary(r->set)) info->ordinary |= (uint8_t)bit(r->lang);
-        else if (!is_function(r->set)) {
+        else if (!is_function(r->set) && !is_shortened(r->set)) {
             exo_im_cue_mask mask = b->cue_masks.at[info->cues];
             unsigned set = (unsigned)cue_set(b, r->set);
             mask.bits[set >> 6] |= 1ull << (set & 63);

@@ -191,6 +191,7 @@ exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, co
         if ((unsigned char)mw[i].after >= 0x80) mw[i].after = words[i + 1].gap == EXO_GAP_APOS ? '\'' : '-';
         /* Behind a quotation mark nothing agrees with the head: Fabryki „Acme”. */
         if (i + 1 < n && words[i + 1].gap == EXO_GAP_QUOTE) mw[i].after = '"';
+        if (i + 1 < n && words[i + 1].gap == EXO_GAP_DASH) mw[i].after = '|';
         /* Every word matches as it is written, whatever the paradigms say. */
         uint32_t text = exo_build_string(b, words[i].text);
         if (text == UINT32_MAX) goto done;

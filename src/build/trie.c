@@ -40,7 +40,7 @@ static uint32_t follow(exo_build *b, uint32_t state, uint32_t lexeme, uint32_t g
     if (!e->next) {
         if (b->nstates == UINT32_MAX - 1 || !EXO_PUSH(&b->alloc, &b->state_flags, 0)) return 0;
         *e = (exo_build_edge){state, lexeme, gap, b->nstates++};
-        b->state_flags.at[state] |= gap > EXO_GAP_BREAK && gap <= EXO_GAP_DASH ? EXO_STATE_SIGN : 0;
+        b->state_flags.at[state] |= exo_gap_is_sign((uint8_t)gap) ? EXO_STATE_SIGN : 0;
         b->nedges++;
     }
     return e->next;

@@ -266,7 +266,8 @@ uint8_t exo_fold_sign(const exo_fold *f, const char *text, size_t from, size_t t
             spaces++;
             continue;
         }
-        uint8_t this = cp == ',' ? EXO_GAP_COMMA : exo_fold_is_quote(cp) ? EXO_GAP_QUOTE : c == EXO_FOLD_APOS ? EXO_GAP_CLOSED : c == EXO_FOLD_HYPHEN ? EXO_GAP_DASH : EXO_GAP_BREAK;
+        uint8_t this = cp == ',' ? EXO_GAP_COMMA : exo_fold_is_quote(cp) ? EXO_GAP_QUOTE : c == EXO_FOLD_APOS ? EXO_GAP_CLOSED : c == EXO_FOLD_HYPHEN ? EXO_GAP_DASH
+                       : cp == '!' ? EXO_GAP_BANG : EXO_GAP_BREAK;
         if (sign != EXO_GAP_BREAK || this == EXO_GAP_BREAK) return EXO_GAP_BREAK;
         sign = this;
     }

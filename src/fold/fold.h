@@ -82,8 +82,10 @@ enum {
     EXO_GAP_COMMA = 6,  /* Washington, D.C. */
     EXO_GAP_QUOTE = 7,  /* Stocznia „Odra” */
     EXO_GAP_CLOSED = 8, /* an apostrophe beside a space: Workers' Party */
-    EXO_GAP_DASH = 9    /* a dash between spaces: Teatr Wielki – Opera Narodowa */
+    EXO_GAP_DASH = 9,   /* a dash between spaces: Teatr Wielki – Opera Narodowa */
+    EXO_GAP_BANG = 10   /* Yahoo! Inc. */
 };
+static inline bool exo_gap_is_sign(uint8_t gap) { return gap > EXO_GAP_BREAK && gap <= EXO_GAP_BANG; }
 /* The gap as the name trie sees it: NONE, SPACE and HYPHEN are one (F16, F-16, F 16). */
 static inline uint8_t exo_gap_key(uint8_t gap) { return gap <= EXO_GAP_HYPHEN ? EXO_GAP_SPACE : gap; }
 

@@ -171,8 +171,8 @@ typedef struct exo_im_state {
 #define EXO_EDGE_LEXEMES (1u << 28)
 #define EXO_EDGE_FACTOR 0x9e3779b1u
 #define EXO_EDGE_INVERSE 0x0e8b2f51u /* FACTOR * INVERSE is 1 */
-static inline uint32_t exo_edge_gap(uint32_t gap) { /* in four bits */
-    return gap < 10 ? gap : gap == '&' ? 10 : gap == '/' ? 11 : gap == '+' ? 12 : gap == '@' ? 13 : gap == ':' ? 14 : 15;
+static inline uint32_t exo_edge_gap(uint32_t gap) { /* in four bits; a gap that breaks is no edge's */
+    return gap < 10 ? gap : gap == 10 ? 5 : gap == '&' ? 10 : gap == '/' ? 11 : gap == '+' ? 12 : gap == '@' ? 13 : gap == ':' ? 14 : 15;
 }
 static inline uint32_t exo_edge(uint32_t lexeme, uint32_t gap) { return (exo_edge_gap(gap) << 28 | lexeme) * EXO_EDGE_FACTOR; }
 static inline uint32_t exo_edge_lexeme(uint32_t edge) { return edge * EXO_EDGE_INVERSE & (EXO_EDGE_LEXEMES - 1); }

@@ -107,7 +107,8 @@ static char gap_sign(exo_str gap) {
         char c = cp == '\'' || cp == 0x2019 || cp == 0x2BC || cp == '`' ? '\'' : cp >= 0x2010 && cp <= 0x2014 ? '-'
                  : cp == 0x201E || cp == 0x201D || cp == 0x201C || cp == 0xAB || cp == 0xBB ? '"'
                  : cp < 0x80 ? (char)cp : ' ';
-        if (!sign || c == '"' || c == '(') sign = c;
+        if (c == '-' && sign == ' ') c = '|'; /* a dash between blanks */
+        if (!sign || c == '"' || c == '(' || c == '|') sign = c;
     }
     return sign;
 }

@@ -45,7 +45,7 @@ enum {
 /* One word of a name, and the separator that follows it in the name as written. */
 typedef struct exo_morph_word {
     exo_str text;   /* "Bielsko", with its capitals and diacritics, NFC */
-    char after;     /* ' ' '-' '\'' '.' or another ASCII sign; '\0' for the last word or none */
+    char after;     /* ' ' '-' '\'' '.' or another ASCII sign, '|' for a dash between blanks; '\0' for the last word or none */
     exo_str gap;    /* the text between this word and the next as written, for whole forms; empty: made from `after` */
 } exo_morph_word;
 

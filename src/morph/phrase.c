@@ -99,6 +99,11 @@ static void phrase_roles(const morph_table *t, const exo_morph_request *q, const
         const morph_word *w = &words[i];
         bool after_hyphen = i > 0 && q->words[i - 1].after == '-', hyphen = q->words[i].after == '-';
         if (i > 0 && state == AFTER_HEAD && (q->words[i - 1].after == '"' || q->words[i - 1].after == '(')) state = DONE;
+        /* A second name behind a dash is a phrase of its own: Teatr Wielki – Opera Narodowa. */
+        if (i > 0 && q->words[i - 1].after == '|' && state != BEFORE_HEAD) {
+            state = BEFORE_HEAD;
+            modified = premod = premod_plural = apposed = linked = false;
+        }
         if (state == DONE) roles[i].frozen = true;
         if (state == DONE) continue;
         if (i > 0 && i + 1 < n && state == AFTER_HEAD && np_has(t, NP_LINKER, w)) {

@@ -233,9 +233,28 @@ static bool is_somewhere_else(const exonym_scanner *s, const exo_hit *hit) {
     return s->context.place_to + 1 == hit->start && s->text[hit->start - 1] == ' ';
 }
 
+static bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+static bool is_letter(char c) { return (unsigned char)c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); }
+
+/* P.[S.D.], P. [S. D.], [S.D.]R.: letters with full stops are one abbreviation from the first to the last. */
+static bool is_of_dotted(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    const char *from = s->text + hit->start, *end = s->text + hit->end, *stop = s->text + s->len;
+    if (hit->end - hit->start < 3 || from[1] != '.') return false;
+    size_t back = hit->start;
+    /* S. D. Popescu is somebody. */
+    if (hit->end - hit->start <= 5 && from[2] == ' ' && name->kind > EXO_IM_COUNTRY && name->kind <= EXO_IM_PLACE && end + 2 < stop && *end == ' ' &&
+        is_capital(end[1]) && end[2] >= 'a')
+        return true;
+    if (from[2] == ' ' && back && from[-1] == ' ') from--, back--;
+    if (back >= 2 && from[-1] == '.' && is_capital(from[-2]) && (back == 2 || !is_letter(from[-3]))) return true;
+    if (end < stop && *end == '.' && end[-1] != '.') end++;
+    return end[-1] == '.' && end + 1 < stop && is_capital(*end) && end[1] == '.';
+}
+
 bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     if (goes_on_behind_apostrophe(s, hit) || ((hit->flags & EXO_HIT_BARE) && behind_letter(s, hit))) return true;
     if (s->lower) return false;
+    if (name->words > 1 && name->kind != EXO_IM_PERSON && is_of_dotted(s, hit, name)) return true;
     if (name->kind == EXO_IM_ORG) return name->cue && is_somewhere_else(s, hit);
     if ((name->kind == EXO_IM_PERSON || exo_is_place(name)) && exo_is_company_name(s, hit->end)) return true;
     if (name->via != EXO_VIA_NAME || name->kind != EXO_IM_CITY) return false;

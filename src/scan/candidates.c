@@ -24,7 +24,7 @@ static bool may_go_on(exo_scan *s, size_t i, uint32_t slot) {
     exo_word stem;
     const exo_im_affix *affix;
     return ((slot & EXO_SLOT_PERSON) && c->words->capital[i + 1] && !exo_image_slot(im, next)) ||
-           (exo_scan_joint(s, i) && (exo_image_slot(im, next) & EXO_SLOT_SUFFIX)) ||
+           ((exo_scan_joint(s, i) || exo_scan_detached(s, i)) && (exo_image_slot(im, next) & EXO_SLOT_SUFFIX)) ||
            (may_have_clitic(s, i + 1) && exo_scan_clitic_stem(s, exo_scan_word(s, i + 1), &stem, &affix) && exo_image_pair(im, hash, stem.hash));
 }
 

@@ -16,7 +16,7 @@ static bool ends_there(const exo_scan *s, size_t last) {
     if (end >= s->len) return true;
     unsigned char c = (unsigned char)s->text[end];
     bool word = ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
-    return c < 0x80 && c != '-' && c != '\'' && c != '`' && !word;
+    return c < 0x80 && c != '-' && c != '\'' && c != '`' && !word && !(c == ' ' && exo_scan_detached(s, last));
 }
 
 /* Places are compared before they are used, so that it does not matter which share an entry; but Turcia and TURCIA had

@@ -214,6 +214,15 @@ static inline bool exo_scan_joint(const exo_scan *s, size_t i) {
     unsigned char c = at < s->len ? (unsigned char)s->text[at] : ' ';
     return c == '\'' || c == '-' || c == '`' || c >= 0x80;
 }
+/* A blank, and a joint directly before letters, behind word i, as tokenised text has it: Kennedy 'ego, SUA -ului. Its kind as affixes have
+   it, or 0. */
+static inline char exo_scan_detached(const exo_scan *s, size_t i) {
+    size_t at = s->base + exo_scan_end(s, i);
+    const unsigned char *p = (const unsigned char *)s->text + at;
+    if (at + 3 >= s->len || p[0] != ' ') return 0;
+    if (p[1] == '\'' || p[1] == '-') return (p[2] | 0x20) >= 'a' && (p[2] | 0x20) <= 'z' ? (p[1] == '-' ? 'h' : 'j') : 0;
+    return at + 5 < s->len && p[1] == 0xE2 && p[2] == 0x80 && p[3] == 0x99 && (p[4] | 0x20) >= 'a' && (p[4] | 0x20) <= 'z' ? 'j' : 0;
+}
 /* The gap after word i (BREAK at the end of the text). */
 uint8_t exo_scan_read_gap(exo_scan *s, size_t i);
 static inline uint8_t exo_scan_gap(exo_scan *s, size_t i) {

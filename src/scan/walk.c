@@ -160,10 +160,12 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
 
 /* The suffix after a joint at word i, when the affix table has it: 0 unless gap and word fit. */
 static const exo_im_affix *joint(exo_scan *s, uint8_t gap, size_t i) {
-    char kind = gap == EXO_GAP_APOS ? 'j' : gap == EXO_GAP_HYPHEN ? 'h' : 0;
+    char kind = gap == EXO_GAP_APOS ? 'j' : gap == EXO_GAP_HYPHEN ? 'h' : gap == EXO_GAP_BREAK ? exo_scan_detached(s, i - 1) : 0;
     if (!kind || i >= s->n) return NULL;
     char folded[EXO_FOLD_MAX + 8];
     size_t n = exo_scan_folded(s, exo_scan_word(s, i), folded);
+    /* Behind a blank only what is unmistakable: in small letters, and more than one behind a hyphen. */
+    if (gap == EXO_GAP_BREAK && (exo_scan_word(s, i)->shape != EXO_SHAPE_LOWER || (kind == 'h' && n < 2))) return NULL;
     for (uint32_t k = 0; n && k < s->image->naffixes; k++) {
         const exo_im_affix *x = &s->image->affixes[k];
         if (x->kind == (uint8_t)kind && x->len == n && memcmp(s->image->word_pool + x->word, folded, n) == 0) return x;
