@@ -212,6 +212,7 @@ static exonym_status load_translit(exonym_compiler *c, exonym_error *err) {
         }
     /* Older spellings, and those of pinyin. */
     static const char *const old[][3] = {{"id", "old", "translit/id-old.txt"}, {"ro", "old", "translit/ro-old.txt"},
+                                         {"de", "old", "translit/de-old.txt"},
                                          {"zh", "old", "translit/zh-old.txt"}, {"zh", "pl", "translit/zh-pl.txt"},
                                          {"zh", "ru", "translit/zh-ru.txt"}, {"zh", "uk", "translit/zh-uk.txt"},
                                          {"zh", "be", "translit/zh-be.txt"}, {"zh", "bg", "translit/zh-bg.txt"}};

@@ -545,14 +545,22 @@ static bool is_indonesian(const exo_lex_entity *e, const exo_fact *declared) {
     return false;
 }
 
-/* Older spellings live on in names: Soeharto, Soemitro Djojohadikoesoemo, Soerabaja. */
+/* Whether the person's name is German, Danish or Norwegian, which has two letters for one where there is no ü or ø. */
+static bool is_umlauted(const exo_lex_entity *e, const exo_fact *f) {
+    static const char *const origins[] = {"de", "da", "no", "nb"};
+    for (size_t i = 0; e->kind == EXO_KIND_PERSON && i < sizeof origins / sizeof *origins; i++)
+        if (exo_str_is(f->flags->origin, origins[i])) return true;
+    return false;
+}
+
+/* Older spellings live on in names: Soeharto, Soemitro Djojohadikoesoemo, Soerabaja. So do those of type without umlauts: Schroeder. */
 static exonym_status add_old_spellings(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err) {
-    bool ro = f->lang == EXO_LANG_RO || exo_str_is(f->flags->origin, "ro");
-    if (!ro && !is_indonesian(e, f)) return EXONYM_OK;
+    bool ro = f->lang == EXO_LANG_RO || exo_str_is(f->flags->origin, "ro"), de = is_umlauted(e, f);
+    if (!ro && !de && !is_indonesian(e, f)) return EXONYM_OK;
     /* Both letters of Romanian are in use, so an adjective stays one. */
-    spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .lang = ro ? EXO_LANG_RO : EXO_LANG_ID,
-                  .field = EXO_FIELD_NAME, .suffix = ro ? f->suffix : EXO_SUFFIX_OLD, .err = err};
-    exonym_status status = exo_translit_each(b->translit, ro ? EXO_STR("ro") : EXO_STR("id"), "old", f->value, add_spelling, &c, err);
+    spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .lang = ro ? EXO_LANG_RO : de ? EXO_LANG_ANY : EXO_LANG_ID,
+                  .field = EXO_FIELD_NAME, .suffix = ro || de ? f->suffix : EXO_SUFFIX_OLD, .err = err};
+    exonym_status status = exo_translit_each(b->translit, ro ? EXO_STR("ro") : de ? EXO_STR("de") : EXO_STR("id"), "old", f->value, add_spelling, &c, err);
     return c.status ? c.status : status == EXONYM_ERR_NOT_FOUND ? EXONYM_OK : status;
 }
 
