@@ -45,10 +45,22 @@ static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 static bool in_word(char c) { return is_upper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80; }
 static bool speaks(const exonym_scanner *s, unsigned lang) { return s->lang == lang; }
 
+/* Whether one of `behind` may begin with these two bytes: no for nearly every word of a text. */
+static bool may_begin(char first, char second) {
+    switch (first) {
+    case 'a': case 'd': return second == '.';
+    case 'p': return second == 'l';
+    case 's': return second == 'p';
+    default: return first == '(' || is_upper(first);
+    }
+}
+
 /* The form that stands at `at`, and where it ends; NULL when none does. */
 static const form *form_at(const exonym_scanner *s, uint64_t at, bool comma, uint64_t *end) {
+    if (s->len - at < 2 || !may_begin(s->text[at], s->text[at + 1])) return NULL;
     for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
         const form *f = &behind[i];
+        if (f->text[0] != s->text[at] || f->text[1] != s->text[at + 1]) continue;
         size_t n = strlen(f->text);
         if (s->len - at < n || memcmp(s->text + at, f->text, n) != 0 || (comma && !f->comma)) continue;
         uint64_t to = at + n;
@@ -95,6 +107,7 @@ void exo_legal_forms(const exonym_scanner *s, const exo_option *o, uint64_t floo
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         const form *f = &before[i];
         size_t n = strlen(f->text);
+        if (s->text[*start - 2] != f->text[n - 1]) continue;
         if (*start < n + 1 + floor || memcmp(s->text + *start - 1 - n, f->text, n) != 0) continue;
         if (*start > n + 1 && (in_word(s->text[*start - n - 2]) || strchr("-.", s->text[*start - n - 2]))) continue;
         /* PT is a party of Brazil, and SC a sport club. */

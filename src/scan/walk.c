@@ -109,8 +109,8 @@ static size_t closing_quote(const exo_scan *s, uint64_t at) {
     return exo_fold_is_quote(cp) ? n : 0;
 }
 
-/* The path has come to `state` behind word i - 1: report the names that end here and go on. */
-static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
+/* The path has come to `state` behind word i - 1: report the names that end here. */
+static void report(exo_scan *s, uint32_t state, size_t i, const path *p) {
     const exonym_image *im = s->image;
     const exo_word *last = exo_scan_word(s, i - 1);
     uint8_t gap = exo_scan_gap(s, i - 1);
@@ -146,6 +146,12 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
         if ((name->guards & EXO_GUARD_END_DOT) && hit->end < s->len && s->text[hit->end] == '.') hit->end++;
         if (!found_already(s, hit, name)) s->hits.len++;
     }
+}
+
+/* The same, and go on. */
+static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
+    const exonym_image *im = s->image;
+    report(s, state, i, p);
     if (p->so_far.final || p->so_far.nwords == EXO_SCAN_NAME_WORDS) return;
     uint32_t on = exo_image_next(im, state);
     bool sign = on && (exo_image_state_flags(im, state) & EXO_STATE_SIGN);
@@ -154,7 +160,8 @@ static void arrive(exo_scan *s, uint32_t state, size_t i, path *p) {
         s->open |= i > s->memo_end || sign;
     }
     if (i == s->n) return;
-    if (gap == EXO_GAP_BREAK && sign) gap = exo_fold_sign(&im->fold, s->text, s->base + last->end, s->base + exo_scan_start(s, i));
+    uint8_t gap = exo_scan_gap(s, i - 1);
+    if (gap == EXO_GAP_BREAK && sign) gap = exo_fold_sign(&im->fold, s->text, s->base + exo_scan_word(s, i - 1)->end, s->base + exo_scan_start(s, i));
     if (gap != EXO_GAP_BREAK && on && (on & exo_scan_bits(s, i))) go(s, state, i, exo_gap_key(gap), p);
 }
 
@@ -310,6 +317,24 @@ static void begin(path *p, size_t i) {
     p->so_far = (struct gathered){.cases = 0xFFFF, .langs = 0xFF, .ordinary = 0xFF, .sound = -1};
 }
 
+/* Word i, of the vocabulary, alone: it begins no longer name, and no suffix is joined to it. What `go` finds, without its branches. */
+static void go_alone(exo_scan *s, uint32_t word, size_t i, path *p) {
+    const exonym_image *im = s->image;
+    const exo_word *w = exo_scan_word(s, i);
+    p->so_far.nwords = 1;
+    p->so_far.end = s->base + w->end;
+    p->so_far.ordinary = im->words[word].ordinary;
+    for (uint32_t k = im->words[word].reading; k < im->words[word + 1].reading && spend(s); k++) {
+        const exo_im_reading *r = &im->readings[k];
+        if (!(r->flags & EXO_READ_ALONE) || !r->cases || !r->langs || !r->root || !marks_ok(s, w, r)) continue;
+        p->at[0] = (struct step){(uint32_t)i, k};
+        p->so_far.tag = r->tag;
+        p->so_far.langs = r->langs;
+        p->so_far.unmarked = !(w->flags & EXO_TOKEN_MARKED) && (r->flags & EXO_READ_MARKED);
+        report(s, r->root, i + 1, p);
+    }
+}
+
 /* Whether nothing that counts stands between words i - 1 and i. */
 static bool touches_before(exo_scan *s, size_t i) {
     const exo_cut_words *w = s->cut->words;
@@ -353,7 +378,9 @@ void exo_scan_walk_at(exo_scan *s, size_t i, bool longer, uint32_t place, bool k
                 !EXO_PUSH(&s->alloc, &s->hits, (exo_hit){.start = s->base + w->start, .end = s->base + w->end, .name = im->triggers[k].pattern, .flags = EXO_HIT_PATTERN}))
                 s->nomem = true;
     }
-    go(s, 0, i, EXO_GAP_SPACE, &p);
+    uint8_t gap = exo_scan_gap(s, i);
+    if (word && !longer && gap != EXO_GAP_APOS && gap != EXO_GAP_HYPHEN && !exo_scan_detached(s, i)) go_alone(s, word, i, &p);
+    else go(s, 0, i, EXO_GAP_SPACE, &p);
     if (!s->open && !s->nomem) exo_memo_keep(s, i, longer, place, first);
 }
 
