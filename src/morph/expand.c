@@ -216,10 +216,8 @@ static exonym_status choose_paradigms(const morph_table *t, const exo_morph_requ
 static bool all_letters(const morph_table *t, const morph_word *w) {
     if (w->len == 0) return false;
     if (!t->letters) return true;
-    for (unsigned i = 0; i < w->len; i++) {
-        uint16_t c = w->at[i];
-        if (c >= MORPH_CLASS_BITS || !(t->letters->bits[c / 8] >> (c % 8) & 1)) return false;
-    }
+    for (unsigned i = 0; i < w->len; i++)
+        if (!morph_class_has(t->letters, w->at[i])) return false;
     return true;
 }
 

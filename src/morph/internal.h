@@ -17,7 +17,7 @@ enum {
     MORPH_TAGS_MAX = 128,    /* different tags of one language */
     MORPH_CAPTURES = 8,      /* bracketed items of a pattern */
     MORPH_DEPTH = 12,        /* `like` within `like` */
-    MORPH_CLASS_BITS = 0x600 /* letters that a class may hold: Latin, Greek, Cyrillic */
+    MORPH_CLASS_BITS = 0x700 /* letters that a class may hold: Latin, Greek, Cyrillic; at 0x600 those of Vietnamese */
 };
 
 /* A word at work: lower-case letters. */
@@ -35,6 +35,15 @@ typedef struct morph_class {
     exo_str name;
     uint8_t bits[MORPH_CLASS_BITS / 8];
 } morph_class;
+
+/* The bit of a letter in a class; MORPH_CLASS_BITS or more: no class has it. U+1E00 to U+1EFF stand where Arabic would. */
+static inline unsigned morph_class_bit(unsigned letter) {
+    return letter < 0x600 ? letter : letter >> 8 == 0x1E ? 0x600 + (letter & 0xFF) : MORPH_CLASS_BITS;
+}
+static inline bool morph_class_has(const morph_class *c, unsigned letter) {
+    unsigned bit = morph_class_bit(letter);
+    return bit < MORPH_CLASS_BITS && (c->bits[bit / 8] >> (bit % 8) & 1);
+}
 
 /* One item of a pattern: a letter, or a class that captures. */
 typedef struct morph_item {

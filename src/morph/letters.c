@@ -11,6 +11,7 @@ uint32_t exo_morph_lower(uint32_t c) {
     if (c < 0x178) return c >= 0x14A ? c | 1u : c;
     if (c == 0x178) return 0xFF;
     if (c < 0x17F) return (c & 1) ? c + 1 : c;
+    if (c == 0x1A0 || c == 0x1AF) return c + 1;
     if (c >= 0x1CD && c <= 0x1DC) return (c & 1) ? c + 1 : c;
     if ((c >= 0x1DE && c <= 0x1EF) || (c >= 0x1F8 && c <= 0x21F) || (c >= 0x222 && c <= 0x233)) return c | 1u;
     if (c >= 0x391 && c <= 0x3A9) return c + 32;
@@ -32,6 +33,7 @@ uint32_t exo_morph_upper(uint32_t c) {
     else if (c <= 0x148) up = (c & 1) ? c : c - 1;
     else if (c < 0x178) up = c >= 0x14A ? c & ~1u : c;
     else if (c < 0x17F) up = c >= 0x179 ? ((c & 1) ? c : c - 1) : c;
+    else if (c == 0x1A1 || c == 0x1B0) up = c - 1;
     else if (c >= 0x1CD && c <= 0x1DC) up = (c & 1) ? c : c - 1;
     else if ((c >= 0x1DE && c <= 0x1EF) || (c >= 0x1F8 && c <= 0x21F) || (c >= 0x222 && c <= 0x233)) up = c & ~1u;
     else if (c >= 0x3B1 && c <= 0x3C9 && c != 0x3C2) up = c - 32;

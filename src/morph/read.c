@@ -69,8 +69,9 @@ bool exo_morph_read_class_add(parser *p, const token *tok, morph_class *c, exo_s
     morph_word w;
     if (!exo_morph_word_of(letters, &w)) return exo_morph_read_bad(p, tok, "too many letters:", NULL);
     for (unsigned i = 0; i < w.len; i++) {
-        if (w.at[i] >= MORPH_CLASS_BITS) return exo_morph_read_bad(p, tok, "letter out of range in", "Latin, Greek and Cyrillic only");
-        c->bits[w.at[i] / 8] |= (uint8_t)(1u << (w.at[i] % 8));
+        unsigned bit = morph_class_bit(w.at[i]);
+        if (bit >= MORPH_CLASS_BITS) return exo_morph_read_bad(p, tok, "letter out of range in", "Latin, Greek and Cyrillic only");
+        c->bits[bit / 8] |= (uint8_t)(1u << (bit % 8));
     }
     return true;
 }

@@ -12,7 +12,7 @@ typedef struct span {
 static bool item_has(const morph_item *item, uint16_t letter) {
     if (item->any) return true;
     if (!item->cls) return item->letter == letter;
-    bool in = letter < MORPH_CLASS_BITS && (item->cls->bits[letter / 8] >> (letter % 8) & 1);
+    bool in = morph_class_has(item->cls, letter);
     return in != item->negate;
 }
 
