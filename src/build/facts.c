@@ -65,9 +65,50 @@ static bool names_it(const exo_fact *f) {
     }
 }
 
-/* Languages to inflect in: a row of one language in that one, a name of all languages in all. The canonical name of a
-   country, city or region is English, and inflects elsewhere only where the entity has no name of the language. */
-static exo_inflection inflection_of(const exo_lex_entity *e, const exo_fact *f) {
+/* Whether news of that language is at home in the country where the entity lies: what it is called there is of that language. */
+static bool is_home_to(const exo_build *b, const exo_lex_entity *e, unsigned lang) {
+    for (size_t i = 1; i < e->nfacts; i++) {
+        const exo_lex_entity *in = e->facts[i].field == EXO_FIELD_LOCATED_IN ? exo_lexicon_find(b->lex, e->facts[i].value) : NULL;
+        if (in && in->facts[0].flags->home & bit(lang)) return true;
+    }
+    return false;
+}
+
+/* How many words two names have in common at their beginning; *all says that they have no other. -1: one does not go on with the other. */
+static int begin_alike(const exo_build *b, exo_str one, exo_str two, bool *all) {
+    exo_fold_word v, w;
+    size_t at = 0, pos = 0;
+    for (int n = 0;; n++) {
+        bool more = exo_fold_next(&b->fold.view, one.ptr, one.len, at, &v), other = exo_fold_next(&b->fold.view, two.ptr, two.len, pos, &w);
+        *all = !more && !other;
+        if (!more || !other) return n;
+        if (v.len != w.len || memcmp(v.folded, w.folded, v.len) != 0) return -1;
+        at = (size_t)v.end;
+        pos = (size_t)w.end;
+    }
+}
+
+/* Whether the canonical name of a country, city or region, which is English as a rule, is also what texts of that language write: there is
+   no other name of the language, but for those that later layers add; or the entity lies where the language is at home (Gorzów Wielkopolski
+   beside Gorzów); or the other name is longer or shorter (Frankfurt nad Menem). Warsaw is none beside Warszawa. Where a row
+   repeats the name, the row says how it inflects. */
+static bool canonical_is_of(const exo_build *b, const exo_lex_entity *e, unsigned lang) {
+    exo_str canonical = exo_build_written(e->facts[0].value);
+    bool other = false, version = false;
+    for (size_t i = 1; i < e->nfacts; i++) {
+        const exo_fact *f = &e->facts[i];
+        bool all;
+        if (f->field != EXO_FIELD_NAME || f->suffix != EXO_SUFFIX_NONE || f->lang != lang) continue;
+        int common = begin_alike(b, canonical, f->value, &all);
+        if (all) return false;
+        version |= common > 0;
+        other |= f->layer <= e->facts[0].layer;
+    }
+    return !other || version || is_home_to(b, e, lang);
+}
+
+/* Languages to inflect in: a row of one language in that one, a name of all languages in all. */
+static exo_inflection inflection_of(const exo_build *b, const exo_lex_entity *e, const exo_fact *f) {
     exo_inflection how = {.sort = sort_of(e->kind, f->suffix), .sex = e->facts[0].flags->sex,
                           .origin = f->flags->origin.len ? f->flags->origin : e->facts[0].flags->origin,
                           .override_ = f->flags->paradigm, .plural = f->flags->plural,
@@ -82,11 +123,11 @@ static exo_inflection inflection_of(const exo_lex_entity *e, const exo_fact *f) 
     how.langs = bit(EXO_LANG_EN) | bit(EXO_LANG_PL) | bit(EXO_LANG_RO) | bit(EXO_LANG_ID);
     bool geographic = e->kind == EXO_KIND_COUNTRY || e->kind == EXO_KIND_CITY || e->kind == EXO_KIND_REGION;
     if (geographic && f->field == EXO_FIELD_DECLARE) {
-        for (size_t i = 1; i < e->nfacts; i++)
-            if (e->facts[i].field == EXO_FIELD_NAME && e->facts[i].suffix == EXO_SUFFIX_NONE)
-                how.langs &= ~bit(e->facts[i].lang);
-        how.langs |= bit(EXO_LANG_EN);
         how.native = bit(EXO_LANG_EN);
+        for (unsigned lang = EXO_LANG_EN + 1; lang <= EXO_LANG_ID; lang++) {
+            if (!canonical_is_of(b, e, lang)) how.langs &= ~bit(lang);
+            else if (is_home_to(b, e, lang)) how.native |= bit(lang);
+        }
     }
     unsigned origin = exo_lang_of(how.origin);
     if (origin < EXO_LANG_COUNT && origin) how.native |= how.langs & bit(origin);
@@ -438,7 +479,7 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
             return EXONYM_OK;
         }
     }
-    exo_inflection how = inflection_of(e, f);
+    exo_inflection how = inflection_of(b, e, f);
     if ((status = note_owner(b, e, f, w, n, err))) return status;
     exonym_error why;
     status = exo_build_lexemes(b, w, n, &how, &why);
@@ -555,8 +596,10 @@ static bool is_umlauted(const exo_lex_entity *e, const exo_fact *f) {
 
 /* Older spellings live on in names: Soeharto, Soemitro Djojohadikoesoemo, Soerabaja. So do those of type without umlauts: Schroeder. */
 static exonym_status add_old_spellings(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err) {
-    bool ro = f->lang == EXO_LANG_RO || exo_str_is(f->flags->origin, "ro"), de = is_umlauted(e, f);
-    if (!ro && !de && !is_indonesian(e, f)) return EXONYM_OK;
+    bool declared = f->field == EXO_FIELD_DECLARE, de = declared && is_umlauted(e, f);
+    bool ro = f->lang == EXO_LANG_RO || (declared && exo_str_is(f->flags->origin, "ro")) ||
+              ((!f->lang || f->lang == EXO_LANG_EN) && is_home_to(b, e, EXO_LANG_RO)); /* Râmnicu Vâlcea, whose row is English */
+    if (!ro && !de && !(declared && is_indonesian(e, f))) return EXONYM_OK;
     /* Both letters of Romanian are in use, so an adjective stays one. */
     spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .lang = ro ? EXO_LANG_RO : de ? EXO_LANG_ANY : EXO_LANG_ID,
                   .field = EXO_FIELD_NAME, .suffix = ro || de ? f->suffix : EXO_SUFFIX_OLD, .err = err};
@@ -709,7 +752,7 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
         const exo_fact *f = &e->facts[i];
         if (f->field == EXO_FIELD_DECLARE && names_it(f)) status = exo_build_name_of(b, e, number, f, exo_build_written(f->value), err);
         else if (names_it(f)) status = exo_build_name_of(b, e, number, f, f->value, err);
-        if (!status && b->translit && names_it(f) && (f->field == EXO_FIELD_DECLARE || f->lang == EXO_LANG_RO))
+        if (!status && b->translit && names_it(f) && f->field != EXO_FIELD_NATIVE)
             status = add_old_spellings(b, e, number, f, err);
         if (!status && f->field == EXO_FIELD_NATIVE && b->translit) status = add_spellings(b, e, number, f, err);
         if (f->field == EXO_FIELD_GIVEN) status = add_given(b, e, number, f, err);

@@ -450,11 +450,15 @@ static bool give_facts(settler *s, uint32_t id) {
     uint32_t e = lex->entity_of[id];
     exo_lex_entity *entity = &lex->entities[e];
     exo_fact *facts = lex->facts + (entity->facts - lex->facts);
-    if (s->owner[id] == id) facts[entity->nfacts++] = s->rows[s->declared[id]].fact;
+    if (s->owner[id] == id) {
+        facts[entity->nfacts] = s->rows[s->declared[id]].fact;
+        facts[entity->nfacts++].layer = s->rows[s->declared[id]].layer;
+    }
     uint32_t cue_line = 0, cue_file = 0;
     for (uint32_t i = s->first[id]; i < s->first[id + 1]; i++) {
         const exo_lex_row *r = &s->rows[s->order[i]];
         exo_fact fact = r->fact;
+        fact.layer = r->layer;
         if (s->dead[s->order[i]]) continue;
         if (fact.flags->cue.len && (fact.line != cue_line || fact.file != cue_file)) check_cue(s, r);
         cue_line = fact.line, cue_file = fact.file;

@@ -83,6 +83,7 @@ typedef struct exo_fact {
     const exo_flags *flags;      /* never NULL; shared by the values of a row */
     uint32_t file;               /* index of the layer file */
     uint32_t line, column;       /* of the value */
+    uint32_t layer;              /* numbers rise */
 } exo_fact;
 
 typedef struct exo_lex_entity {
