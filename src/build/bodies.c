@@ -14,7 +14,7 @@ static int by_id(const void *x, const void *y) {
     return exo_str_cmp(a->id, b->id);
 }
 
-static bool has_iso(const exo_lex_entity *e) {
+bool exo_build_has_iso(const exo_lex_entity *e) {
     const exo_flags *f = e->facts[0].flags;
     for (size_t i = 0; i < f->nxids; i++)
         if (exo_str_is(f->xids[i].key, "iso") && f->xids[i].value.len == 2) return true;
@@ -100,7 +100,7 @@ exonym_status exo_build_plan_bodies(exo_build *b, exonym_error *err) {
         const exo_lex_entity *generic = exo_lexicon_entity(b->lex, i);
         for (size_t k = 0; is_generic(generic) && k < exo_lexicon_count(b->lex); k++) {
             const exo_lex_entity *country = exo_lexicon_entity(b->lex, k);
-            if (country->kind == EXO_KIND_COUNTRY && has_iso(country) && !plan(b, generic, country)) return exo_error_nomem(err);
+            if (country->kind == EXO_KIND_COUNTRY && exo_build_has_iso(country) && !plan(b, generic, country)) return exo_error_nomem(err);
         }
     }
     if (b->plans.len) qsort(b->plans.at, b->plans.len, sizeof *b->plans.at, by_id);

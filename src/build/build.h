@@ -131,6 +131,8 @@ typedef struct exo_build {
     EXO_VEC(const exo_body_plan *) listed; /* those of them that rows list */
     exo_intern adjectives;          /* of countries, in Romanian; by number: of how many countries */
     EXO_VEC(uint32_t) adjective_of;
+    exo_intern parts;               /* last words of countries' English names; by number: the country, NULL when several */
+    EXO_VEC(const exo_lex_entity *) part_of;
     EXO_VEC(exo_im_body) bodies;
     EXO_VEC(exo_im_xid) xids;
     EXO_VEC(exo_build_row) rows;
@@ -202,8 +204,15 @@ exonym_status exo_build_word_tables(exo_build *b, exonym_error *err);
 /* The whole image into `out`. */
 exonym_status exo_build_pack(exo_build *b, exo_buf *out, exonym_error *err);
 
+/* ---- plurals.c ------------------------------------------------------------------------------ */
+
+/* The English plurals of a country's names, behind those that its rows write. */
+exonym_status exo_build_plurals(exo_build *b, const exo_lex_entity *e, uint32_t entity, exonym_error *err);
+
 /* ---- bodies.c ------------------------------------------------------------------------------- */
 
+/* Whether the country has an ISO code. */
+bool exo_build_has_iso(const exo_lex_entity *e);
 /* Which bodies there are, in byte order of their generics' ids, then the countries'. */
 exonym_status exo_build_plan_bodies(exo_build *b, exonym_error *err);
 /* A composed entity, number b->entities.len. */

@@ -502,13 +502,13 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
     }
     bool person = e->kind == EXO_KIND_PERSON;
     int cue = f->flags->cue.len ? cue_set(b, f->flags->cue) : -1;
-    exo_im_name name = {.prio = f->flags->prio ? f->flags->prio : e->facts[0].flags->prio, .langs = (uint16_t)f->flags->langs,
+    exo_im_name name = {.prio = f->flags->prio ? f->flags->prio : e->facts[0].flags->prio, .langs = (uint16_t)(f->counted ? bit(EXO_LANG_EN) : f->flags->langs),
                         .via = (uint8_t)via_of(f), .min = f->flags->min, .cue = (uint8_t)(cue + 1), .lang = f->lang, .words = (uint8_t)n,
                         .guards = letters_guard(f, w, n) | (f->flags->notallcaps ? EXO_GUARD_NOT_ALL_CAPS : 0u) |
                                   (f->flags->ante ? EXO_GUARD_ANTE : 0u) | (f->flags->cue_if_initial ? EXO_GUARD_CUE_INITIAL : 0u) |
                                   (f->flags->dep ? EXO_GUARD_DEP : 0u) | (f->flags->no_l1 || f->pinyin ? EXO_GUARD_NO_KEY : 0u) |
                                   (f->flags->no_l2 || f->pinyin ? EXO_GUARD_NO_NEAR : 0u) | (end_dot ? EXO_GUARD_END_DOT : 0u) |
-                                  (value.ptr[value.len - 1] == '-' ? EXO_GUARD_JOINED : 0u) |
+                                  (value.ptr[value.len - 1] == '-' ? EXO_GUARD_JOINED : 0u) | (f->counted ? EXO_GUARD_COUNTED : 0u) |
                                   (person ? EXO_GUARD_ALL_WORDS : 0u) | (f->flags->sole ? EXO_GUARD_SOLE : 0u) |
                                   (f->field == EXO_FIELD_GENERIC ? EXO_GUARD_GENERIC : 0u) | (f->flags->noun ? EXO_GUARD_NOUN : 0u) | (quotes ? EXO_GUARD_END_QUOTE : 0u)};
     for (size_t i = 0; i < n && i < 32; i++) name.capitals |= (uint32_t)w[i].upper << i;
@@ -759,6 +759,7 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
         else if (f->field == EXO_FIELD_PATTERN) status = add_pattern(b, e, number, f, err);
     }
     if (!status && b->translit) status = add_chinese(b, e, number, err);
+    if (!status) status = exo_build_plurals(b, e, number, err);
     return status ? status : exo_build_body_names(b, e, NULL, number, err);
 }
 

@@ -73,6 +73,7 @@ static const char *guard_text(const char *guard) {
         {"given", "the word is part of somebody else's name: behind a given name or initial, or a given name itself"},
         {"longer", "a part of a longer name that the lexicon has not got"},
         {"joined", "the first member of a compound, and no hyphen and word follow"},
+        {"counted", "a plural made by rule, and no word that counts stands before it"},
         {"generic", "a generic body, and the text does not say of which country"},
         {"ante", "the document does not name it in full, and the name asks for that (ante)"},
         {"sound", "a single word by its sound, and the document does not name its bearer in full"},

@@ -82,6 +82,7 @@ typedef struct exo_im_header {
 #define EXO_CUES_PLACE_TAIL "place-tail" /* words right behind a town that make another name: County, Bay */
 #define EXO_CUES_PLACE_HEAD "place-head" /* the same before it: Port, Fort */
 #define EXO_CUES_US_STATE "us-state" /* states of America, which say behind a comma that a town is theirs */
+#define EXO_CUES_COUNTING "counting" /* words before a plural: two, both, more */
 #define EXO_CUES_STREET "street" /* words right before a person's name that make it a street: ul, strada, jalan */
 typedef struct exo_im_cue_mask {
     uint64_t bits[4];
@@ -205,7 +206,8 @@ enum {
     EXO_GUARD_NOUN = 16384,     /* a generic body that is an ordinary noun: only a suggestion where no capital makes it a name */
     EXO_GUARD_TEACHES = 32768,  /* another name of the entity may ask whether the document has named it */
     EXO_GUARD_END_QUOTE = 65536, /* the name ends in a quotation mark, which belongs to it when the text has it */
-    EXO_GUARD_ABROAD = 131072   /* a town outside the United States: a state behind it and a comma says another (Paris, Texas) */
+    EXO_GUARD_ABROAD = 131072,  /* a town outside the United States: a state behind it and a comma says another (Paris, Texas) */
+    EXO_GUARD_COUNTED = 262144  /* a plural made by rule: with a word of the set `counting` among the two before it (two rival Irans) */
 };
 
 /* One entity's name. */

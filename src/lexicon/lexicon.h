@@ -78,6 +78,7 @@ typedef struct exo_fact {
     exo_suffix suffix;
     uint8_t lang;                /* of NAME and GENERIC; else any */
     bool pinyin;                 /* not written: made from the syllables of a Chinese name */
+    bool counted;                /* not written: a plural, which counts only behind a word that counts */
     exo_str script;              /* "cyrl.ru" for NATIVE, else empty */
     exo_str value;
     const exo_flags *flags;      /* never NULL; shared by the values of a row */

@@ -77,6 +77,17 @@ bool exo_cue_near(exonym_scanner *s, unsigned image, unsigned set, uint64_t star
     return cue_among(glance, set, 0, n < WORDS ? n : WORDS);
 }
 
+/* Whether a word that counts stands before the match, at most one other word between: both Irans, two rival Irans. */
+static bool is_counted(exonym_scanner *s, const exo_hit *hit) {
+    enum { WORDS = 2, BYTES = 48 };
+    const exonym_image *im = s->images[hit->image];
+    if (im->counting_words >= im->ncues) return false;
+    size_t pos = hit->start > BYTES ? (size_t)hit->start - BYTES : 0;
+    while (pos > 0 && pos < hit->start && s->text[pos - 1] != ' ' && s->text[pos - 1] != '\n') pos++;
+    size_t n = exo_scan_glance(&s->glances[hit->image], s->text, s->len, pos, (size_t)hit->start);
+    return cue_among(&s->glances[hit->image], im->counting_words, n > WORDS ? n - WORDS : 0, n);
+}
+
 /* ---- the guards ------------------------------------------------------------------------------- */
 
 static size_t letters_of(const exonym_scanner *s, const exo_hit *hit) {
@@ -191,11 +202,12 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     if ((why = refuses_foreign_adjective(s, hit, name))) return why;
     if (has_capital_inside(s, hit, name)) return "case";
     /* Most names in most places: nothing is asked but a capital, and it is there. */
-    const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC | EXO_GUARD_JOINED;
+    const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC | EXO_GUARD_JOINED | EXO_GUARD_COUNTED;
     if (!s->lower && !hit->ordinary && !(name->guards & asking) && !name->langs && !name->cue && !name->min && name->via != EXO_VIA_SURNAME &&
         (!(name->guards & EXO_GUARD_CAPITAL) || (hit->flags & EXO_HIT_CAPITAL)))
         return NULL;
     if ((name->guards & EXO_GUARD_JOINED) && !goes_on_behind_hyphen(s, hit)) return "joined";
+    if ((name->guards & EXO_GUARD_COUNTED) && (hit->ordinary || !is_counted(s, hit))) return "counted";
     if ((why = refuses_letters(s, hit, name))) return why;
     if (name->min && letters_of(s, hit) < name->min) return "min";
     if ((why = refuses_language(s, hit, name)) || (why = refuses_foreign_form(s, hit)) || (why = refuses_unmarked(s, hit))) return why;
