@@ -83,6 +83,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     exonym_compare(image, a.ptr, a.len, b.ptr, b.len, &ab);
     exonym_compare(image, b.ptr, b.len, a.ptr, a.len, &ba);
     MUST(ab.score >= 0 && ab.score <= 1 && ab.verdict == ba.verdict && !(ab.score < ba.score) && !(ab.score > ba.score));
+    exonym_person_name *left, *right;
+    MUST(exonym_person_name_new(image, b.ptr, b.len, &left, NULL) == EXONYM_OK && exonym_person_name_new(image, b.ptr, b.len, &right, NULL) == EXONYM_OK);
+    exonym_person_name_read(left, a.ptr, a.len);
+    exonym_person_name_compare(left, right, &ba);
+    MUST(ab.verdict == ba.verdict && !(ab.score < ba.score) && !(ab.score > ba.score));
+    exonym_person_name_free(left);
+    exonym_person_name_free(right);
     text t = {s, a, exo_utf8_check(a.ptr, a.len) == a.len};
     MUST(exonym_match_each(s, a.ptr, a.len, NULL, look, &t, NULL) == EXONYM_OK);
     free(copy);

@@ -440,6 +440,22 @@ typedef struct exonym_comparison {
 EXONYM_API void exonym_compare(const exonym_image *image, const char *a, size_t a_len, const char *b, size_t b_len,
                                exonym_comparison *out);
 
+/** A name that was read once, to be compared with many: reading is about half of a comparison. A few kilobytes. */
+typedef struct exonym_person_name exonym_person_name;
+
+/**
+ * Read a name of a person by the tables of an image, which stays open while the name is in use; `text` is not kept.
+ * `*out` is yours, to be given to exonym_person_name_free; EXONYM_ERR_NOMEM leaves NULL in it.
+ */
+EXONYM_API exonym_status exonym_person_name_new(const exonym_image *image, const char *text, size_t len, exonym_person_name **out,
+                                         exonym_error *err);
+/** Read another text into it. No allocation; linear in the text. */
+EXONYM_API void exonym_person_name_read(exonym_person_name *name, const char *text, size_t len);
+/** NULL is fine. */
+EXONYM_API void exonym_person_name_free(exonym_person_name *name);
+/** exonym_compare of two names that were read by one image. Any number of threads may compare the same names at once. */
+EXONYM_API void exonym_person_name_compare(const exonym_person_name *a, const exonym_person_name *b, exonym_comparison *out);
+
 /* ---- offsets -------------------------------------------------------------------------------- */
 
 /** Units in which a program counts text. */

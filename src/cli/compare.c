@@ -26,19 +26,40 @@ static const struct option longs[] = {
     {"line-buffered", no_argument, NULL, OPT_LINE_BUFFERED}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0},
 };
 
+/* The name that was read last on one side: lists are compared row by row, so it is often the same again. */
+typedef struct side {
+    exonym_person_name *name;
+    exo_buf text;
+} side;
+
 typedef struct compare {
     const char *lexicon;
     bool speed, flush_each;
     exo_lexicons images;
+    side sides[2];
     exo_out out;
     uint64_t count;
     int code;
 } compare;
 
+/* Makes `text` the name of the side; false when memory ran out. */
+static bool take(compare *c, side *s, exo_str text) {
+    exonym_error err;
+    if (s->name && exo_str_eq(exo_buf_view(&s->text), text)) return true;
+    s->text.len = 0;
+    bool kept = exo_buf_str(&exo_cli_alloc, &s->text, text);
+    if (kept && s->name) exonym_person_name_read(s->name, text.ptr, text.len);
+    if (kept && (s->name || !exonym_person_name_new(c->images.images.at[0], text.ptr, text.len, &s->name, &err))) return true;
+    exo_say("out of memory");
+    c->code = EXO_EXIT_FATAL;
+    return false;
+}
+
 /* False when there is no point in going on. */
 static bool pair(compare *c, exo_str a, exo_str b) {
     exonym_comparison said = {.size = sizeof said};
-    exonym_compare(c->images.images.at[0], a.ptr, a.len, b.ptr, b.len, &said);
+    if (!take(c, &c->sides[0], a) || !take(c, &c->sides[1], b)) return false;
+    exonym_person_name_compare(c->sides[0].name, c->sides[1].name, &said);
     c->count++;
     exo_out_tsv(&c->out, a);
     exo_out_putc(&c->out, '\t');
@@ -108,6 +129,10 @@ int exo_cli_compare(int argc, char **argv) {
     double took = seconds() - start;
     if (c.speed && took > 0) fprintf(stderr, "%llu names, %.0f a second\n", (unsigned long long)c.count, (double)c.count / took);
     int code = exo_finish(&c.out);
+    for (unsigned i = 0; i < 2; i++) {
+        exonym_person_name_free(c.sides[i].name);
+        exo_free(&exo_cli_alloc, c.sides[i].text.at);
+    }
     exo_lexicons_close(&c.images);
     return code ? code : c.code;
 }

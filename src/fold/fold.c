@@ -293,9 +293,14 @@ size_t exo_fold_marked(const exo_fold *f, const char *text, size_t len, char out
     size_t n = 0;
     while (p < end) {
         uint32_t cp;
+        if (n + 4 > (size_t)EXO_FOLD_MAX * 2) return 0;
+        if ((unsigned char)*p < 0x80) { /* most letters: no table is asked */
+            out[n++] = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+            p++;
+            continue;
+        }
         p += exo_utf8_step(p, end, &cp);
         if (cp == EXO_CP_BAD) return 0;
-        if (n + 4 > (size_t)EXO_FOLD_MAX * 2) return 0;
         n += exo_utf8_put(lower_of(f, cp), out + n);
     }
     return n;

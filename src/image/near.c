@@ -8,6 +8,9 @@
 #include "image.h"
 
 enum {
+    MOST_BITS = 13,  /* of the table of keys that were met: twice as many slots as EXAMINED, */
+    FEW_BITS = 7,    /* and at first; each time that it is half full, eight times as many */
+    MORE_BITS = 3,
     EXAMINED = 4096, /* keys that one key is compared with; what lies behind them is not found */
     LOOKED_AT = 1 << 16, /* entries of buckets, most of which its hash passes over */
     SHARE = 33       /* hundredths of the longer key that a near one may differ by */
@@ -16,17 +19,32 @@ enum {
 typedef struct search {
     const exonym_image *im;
     const exo_key_text *key;
-    uint32_t met[2 * EXAMINED]; /* numbers + 1, open addressing: each key is compared once */
+    uint32_t met[2 * EXAMINED]; /* numbers + 1, open addressing, in the first 2^bits slots: each key is compared once */
+    unsigned bits;
     uint32_t candidates[EXAMINED];
     size_t n, left;
 } search;
 
+/* The key's slot, or the empty one where it belongs. */
+static uint32_t *slot_of(search *s, uint32_t key) {
+    uint32_t i = key * 0x9e3779b1u >> (32 - s->bits), mask = (1u << s->bits) - 1;
+    while (s->met[i] && s->met[i] != key + 1) i = (i + 1) & mask;
+    return &s->met[i];
+}
+
+/* Most keys have few candidates; to clear a table for the most would cost more than to compare them. */
+static void clear(search *s, unsigned bits) {
+    s->bits = bits;
+    memset(s->met, 0, sizeof *s->met << bits);
+    for (size_t i = 0; i < s->n; i++) *slot_of(s, s->candidates[i]) = s->candidates[i] + 1;
+}
+
 /* Whether the key is met for the first time. */
 static bool meet(search *s, uint32_t key) {
-    uint32_t i = key * 0x9e3779b1u >> 19; /* of 2^13 */
-    for (; s->met[i]; i = (i + 1) % (2 * EXAMINED))
-        if (s->met[i] == key + 1) return false;
-    s->met[i] = key + 1;
+    if ((s->n + 1) << 1 > (size_t)1 << s->bits) clear(s, s->bits + MORE_BITS);
+    uint32_t *slot = slot_of(s, key);
+    if (*slot) return false;
+    *slot = key + 1;
     return true;
 }
 
@@ -46,7 +64,7 @@ static void ask(search *s, const uint32_t *hashes, size_t n) {
     }
 }
 
-/* Ends: `met` has twice as many slots as there are candidates. */
+/* Ends: `met` has at least twice as many slots as there are candidates. */
 void exo_image_near(const exonym_image *im, const exo_key_text *key, exo_near *out, size_t cap, size_t *n) {
     search s;
     exo_key_text stems[EXO_KEY_STEMS];
@@ -57,7 +75,7 @@ void exo_image_near(const exonym_image *im, const exo_key_text *key, exo_near *o
     s.key = key;
     s.n = 0;
     s.left = LOOKED_AT;
-    memset(s.met, 0, sizeof s.met);
+    clear(&s, FEW_BITS);
     ask(&s, hashes, exo_key_near_hashes(key, hashes));
     size_t nstems = exo_key_stems(&im->key, key, stems);
     for (size_t i = 0; i < nstems; i++) ask(&s, hashes, exo_key_near_hashes(&stems[i], hashes) ? 1 : 0);

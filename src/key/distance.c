@@ -23,6 +23,7 @@ bool key_is_ending(const exo_key *k, uint32_t ending) { return listed(k, KEY_END
 static uint64_t endings_of(const exo_key *k, const exo_key_text *key) {
     uint64_t bits = (uint64_t)1 << key->len;
     uint32_t ending = 0;
+    if (!key->len || !(k->ends >> key_row((unsigned char)key->at[key->len - 1]) & 1)) return bits; /* most names */
     for (unsigned i = key->len, shift = 0; i && shift < 32; i--, shift += 8) {
         ending |= (uint32_t)(unsigned char)key->at[i - 1] << shift;
         if (listed(k, KEY_ENDINGS, ending)) bits |= (uint64_t)1 << (i - 1);
@@ -48,43 +49,55 @@ unsigned key_tail(const exo_key *k, const exo_key_text *a, const exo_key_text *b
     return shared;
 }
 
-/* Three rows of the matrix are kept, as many as the recurrence needs. */
+/* Three rows of the matrix are kept, as many as the recurrence needs; in each what comes from above first, then what comes
+   from the left, so that only the latter waits for its neighbour. Which classes changed places is told by bits. */
 unsigned key_distance(const exo_key *k, const exo_key_text *a, const exo_key_text *b, unsigned limit) {
     const key_costs *c = key_costs_of(k);
     unsigned rows[3][EXO_KEY_LEN + 1], n = a->len, m = b->len, best = UINT32_MAX;
-    unsigned char ra[EXO_KEY_LEN], rb[EXO_KEY_LEN], ib[EXO_KEY_LEN];
-    unsigned least_before = 0;
+    unsigned char rb[EXO_KEY_LEN], ib[EXO_KEY_LEN];
+    uint32_t at[KEY_CLASSES] = {0}; /* bit j: the class stands at place j of b */
     uint64_t ends_a = 0, ends_b = 0;
-    for (unsigned i = 0; i < n; i++) ra[i] = (unsigned char)key_row((unsigned char)a->at[i]);
+    unsigned least_before = 0, row_before = 0;
+    unsigned *last = rows[0], *up = rows[2], *up2 = rows[1]; /* the row that was made last, and those before it */
+    rows[0][0] = 0;
     for (unsigned j = 0; j < m; j++) {
         rb[j] = (unsigned char)key_row((unsigned char)b->at[j]);
         ib[j] = c->indel[j == 0 ? 0 : j + 1 == m ? 2 : 1][rb[j]];
+        at[rb[j]] |= (uint32_t)1 << j;
+        rows[0][j + 1] = rows[0][j] + ib[j];
     }
-    for (unsigned i = 0; i <= n; i++) {
-        unsigned *d = rows[i % 3], *up = rows[(i + 2) % 3], *up2 = rows[(i + 1) % 3];
-        unsigned drop = i ? c->indel[i == 1 ? 0 : i == n ? 2 : 1][ra[i - 1]] : 0;
-        unsigned least = d[0] = i ? up[0] + drop : 0;
-        for (unsigned j = 1; j <= m; j++) {
-            unsigned x = d[j - 1] + ib[j - 1];
-            if (i) {
-                unsigned y = up[j] + drop, sub = c->sub[ra[i - 1]][rb[j - 1]];
-                if (a->at[i - 1] == b->at[j - 1])
-                    sub = 0;
-                else if (i == 1 && j == 1)
-                    sub = sub * c->initial / 10;
-                if (y < x) x = y;
-                if (up[j - 1] + sub < x) x = up[j - 1] + sub;
-                if (i > 1 && j > 1 && a->at[i - 1] == b->at[j - 2] && a->at[i - 2] == b->at[j - 1] &&
-                    up2[j - 2] + c->transpose < x)
-                    x = up2[j - 2] + c->transpose;
+    for (unsigned i = 1; i <= n; i++) {
+        unsigned *d = up2;
+        up2 = up, up = last, last = d;
+        unsigned char class_ = (unsigned char)a->at[i - 1];
+        unsigned row = key_row(class_), drop = c->indel[i == 1 ? 0 : i == n ? 2 : 1][row];
+        const uint8_t *sub = c->sub[row];
+        for (unsigned j = 0; j < m; j++) {
+            unsigned x = up[j] + (class_ == (unsigned char)b->at[j] ? 0u : sub[rb[j]]), y = up[j + 1] + drop;
+            d[j + 1] = y < x ? y : x;
+        }
+        if (i == 1 && m && class_ != (unsigned char)b->at[0]) {
+            unsigned x = up[0] + (unsigned)sub[rb[0]] * c->initial / 10, y = up[1] + drop;
+            d[1] = y < x ? y : x;
+        }
+        if (i > 1)
+            for (uint32_t swapped = at[row_before] & at[row] << 1; swapped; swapped &= swapped - 1) {
+                unsigned j = (unsigned)__builtin_ctz(swapped); /* a: .. xy, b: .. yx with x at j */
+                if (b->at[j] != a->at[i - 2] || b->at[j - 1] != a->at[i - 1]) continue; /* digits share a row */
+                if (up2[j - 1] + c->transpose < d[j + 1]) d[j + 1] = up2[j - 1] + c->transpose;
             }
-            d[j] = x;
-            if (x < least) least = x;
+        unsigned least = d[0] = up[0] + drop, left = least;
+        for (unsigned j = 0; j < m; j++) {
+            left += ib[j];
+            if (d[j + 1] < left) left = d[j + 1];
+            d[j + 1] = left;
+            if (left < least) least = left;
         }
         /* All that follows comes from this row, or by a transposition from the one before. */
         if (least > limit && least_before + c->transpose > limit && best > limit) return least;
         least_before = least;
-        if (i < c->ending_stem || n - i > 4) continue;
+        row_before = row;
+        if (i < c->ending_stem || n - i > 4 || least > c->ending_edits) continue;
         if (!ends_a) ends_a = endings_of(k, a), ends_b = endings_of(k, b);
         if (!(ends_a >> i & 1)) continue;
         for (unsigned j = c->ending_stem; j <= m; j++) {
@@ -94,7 +107,7 @@ unsigned key_distance(const exo_key *k, const exo_key_text *a, const exo_key_tex
             if (x < best) best = x;
         }
     }
-    return best < rows[n % 3][m] ? best : rows[n % 3][m];
+    return best < last[m] ? best : last[m];
 }
 
 double exo_key_distance(const exo_key *k, const exo_key_text *a, const exo_key_text *b) {

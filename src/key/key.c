@@ -114,6 +114,8 @@ exonym_status exo_key_open(const void *blob, size_t len, exo_key *out, exonym_er
     if ((status = check_letters(&k, err)) || (status = check_rules(&k, err)) ||
         (status = check_costs(&k, err)) || (status = check_names(&k, err)))
         return status;
+    const unsigned char *endings = key_part(&k, KEY_ENDINGS);
+    for (uint32_t i = 0; i < key_part_len(&k, KEY_ENDINGS); i += 4) k.ends |= 1u << key_row(endings[i]);
     *out = k;
     return EXONYM_OK;
 }

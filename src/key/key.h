@@ -25,6 +25,7 @@ typedef struct exo_key {
     size_t len;
     /* Filled by exo_key_open; private to this room. */
     uint32_t part[24]; /* offset and length of each section */
+    uint32_t ends;     /* in which classes a case ending ends: one bit a row of costs */
 } exo_key;
 
 /* Make the blob from the tables, by `name`:

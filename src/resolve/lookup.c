@@ -316,12 +316,44 @@ exonym_status exonym_lookup(exonym_scanner *s, const char *name, size_t len, con
 
 const char *exonym_verdict_text(exonym_verdict verdict) { return exo_verdict_text((exo_verdict)verdict); }
 
+static void say(const exo_comparison *said, exonym_comparison *out) {
+    exonym_comparison c = {.size = out->size, .score = said->score, .verdict = (exonym_verdict)said->verdict};
+    exo_comparison_reason(said, c.reason);
+    memcpy(out, &c, out->size < sizeof c ? out->size : sizeof c);
+}
+
 void exonym_compare(const exonym_image *im, const char *a, size_t a_len, const char *b, size_t b_len, exonym_comparison *out) {
-    exonym_comparison c = {.size = out->size};
     exo_comparison said;
     exo_compare_names(&im->fold, &im->key, exo_str_of(a, a_len), exo_str_of(b, b_len), &said);
-    c.score = said.score;
-    c.verdict = (exonym_verdict)said.verdict;
-    exo_comparison_reason(&said, c.reason);
-    memcpy(out, &c, out->size < sizeof c ? out->size : sizeof c);
+    say(&said, out);
+}
+
+struct exonym_person_name {
+    exo_alloc alloc;
+    const exonym_image *image;
+    exo_name name;
+};
+
+exonym_status exonym_person_name_new(const exonym_image *im, const char *text, size_t len, exonym_person_name **out, exonym_error *err) {
+    if (!(*out = exo_calloc(&im->alloc, 1, sizeof **out))) return exo_error_nomem(err);
+    (*out)->alloc = im->alloc;
+    (*out)->image = im;
+    exonym_person_name_read(*out, text, len);
+    return EXONYM_OK;
+}
+
+void exonym_person_name_read(exonym_person_name *name, const char *text, size_t len) {
+    exo_name_read(&name->image->fold, &name->image->key, exo_str_of(text, len), &name->name);
+}
+
+void exonym_person_name_free(exonym_person_name *name) {
+    if (!name) return;
+    exo_alloc alloc = name->alloc;
+    exo_free(&alloc, name);
+}
+
+void exonym_person_name_compare(const exonym_person_name *a, const exonym_person_name *b, exonym_comparison *out) {
+    exo_comparison said;
+    exo_name_compare(&a->image->key, &a->name, &b->name, &said);
+    say(&said, out);
 }

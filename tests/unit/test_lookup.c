@@ -285,6 +285,21 @@ static void test_compare(const exonym_image *image) {
     exonym_compare(image, "", 0, "\xFF", 1, &ab);
     CHECK_INT(EXONYM_DIFFERENT, ab.verdict);
     CHECK_STR("different", exonym_verdict_text(ab.verdict));
+    /* Read once, compared with many: the same answers, and another text can take the place of the first. */
+    exonym_person_name *name, *other;
+    exonym_error err;
+    CHECK_INT(EXONYM_OK, exonym_person_name_new(image, "Annalena Baerbock", 17, &name, &err));
+    CHECK_INT(EXONYM_OK, exonym_person_name_new(image, "", 0, &other, &err));
+    exonym_person_name_compare(name, other, &ab);
+    CHECK_INT(EXONYM_DIFFERENT, ab.verdict);
+    exonym_person_name_read(other, "Bierbock, Anallena", 18);
+    exonym_person_name_compare(name, other, &ab);
+    CHECK_INT(EXONYM_SAME, ab.verdict);
+    CHECK(!(ab.score < ba.score) && !(ab.score > ba.score));
+    CHECK_STR(ab.reason, ba.reason);
+    exonym_person_name_free(name);
+    exonym_person_name_free(other);
+    exonym_person_name_free(NULL);
     exonym_comparison small = {.size = offsetof(exonym_comparison, reason)};
     memset(small.reason, 'x', sizeof small.reason);
     exonym_compare(image, "Jan Hus", 7, "Jan Hus", 7, &small);
