@@ -107,14 +107,60 @@ static void find_path(const table *t, path *p) {
 
 typedef struct result {
     unsigned cost, left, worst, why; /* left: the part of the cost for words left out */
+    double bits, alike;              /* of a cost up to SAME_COST */
 } result;
-static const result hopeless = {PAIR_FAR, PAIR_FAR, PAIR_FAR, 0};
+static const result hopeless = {PAIR_FAR, PAIR_FAR, PAIR_FAR, 0, 0, 0};
+
+/* ---- how much a pair says ----------------------------------------------------------------------- */
+
+/* Bits of a class of the key, and more of it when the letters are equal; of a given name at most; of an initial, of a particle; what a word
+   without a partner, another order takes off. A pair that costs NOTHING says nothing. */
+#define CLASS_BITS 2.0
+#define LETTER_BITS 2.0
+#define GIVEN_BITS 8.0
+#define INITIAL_BITS 3.0
+#define PARTICLE_BITS 1.5
+#define NUMBER_BITS 10.0 /* few persons are numbered */
+#define ALONE_BITS 3.0
+#define ORDER_BITS 2.0
+#define NOTHING 400.0
+#define SCRIPTS_ALIKE 0.8 /* letters of two scripts */
+
+/* Classes of the longest key that both have; of near ones the longest of the word that has the shorter. */
+static unsigned classes_of(const exo_name_word *a, const exo_name_word *b) {
+    unsigned common = 0, x = 0, y = 0;
+    for (unsigned i = 0; i < a->nkeys; i++)
+        for (unsigned j = 0; j < b->nkeys; j++) {
+            if (a->keys[i].len > x) x = a->keys[i].len;
+            if (b->keys[j].len > y) y = b->keys[j].len;
+            if (a->keys[i].len > common && a->keys[i].len == b->keys[j].len && memcmp(a->keys[i].at, b->keys[j].at, a->keys[i].len) == 0) common = a->keys[i].len;
+        }
+    return common ? common : x < y ? x : y;
+}
+
+/* `last`: both stand last, where the family name is, which some people have as a given name. */
+static double bits_of_pair(const exo_name_word *a, const exo_name_word *b, const pair *c, bool last, double *worst) {
+    if (c->initial) return INITIAL_BITS;
+    if (a->role == KEY_PARTICLE || a->role == KEY_JUNIOR) return PARTICLE_BITS;
+    if (a->number) return NUMBER_BITS;
+    if (c->cost >= NOTHING) return 0;
+    unsigned n = classes_of(a, b);
+    double alike = SCRIPTS_ALIKE;
+    if (a->cyrillic == b->cyrillic) {
+        double but_ending;
+        alike = pair_letters_alike(a, b, &but_ending);
+        if (but_ending < *worst) *worst = but_ending;
+    }
+    if (!c->cost && a->cyrillic == b->cyrillic && a->nletters > n) n = a->nletters; /* the same word: each letter tells */
+    double bits = n * (CLASS_BITS + LETTER_BITS * alike) * (1 - c->cost / NOTHING);
+    return c->given && !last && bits > GIVEN_BITS ? GIVEN_BITS : bits;
+}
 
 /* The name's cost along the path. */
 static result sum_up(const table *t, const path *p) {
     unsigned sum = 0, pairs = 0, left = 0, full = 0, initials = 0, worst_full = 0, alone[2] = {0, 0},
              numbers[2] = {0, 0}, juniors[2] = {0, 0};
-    result r = {0, 0, 0, 0};
+    result r = {0, 0, 0, 0, 0, 0};
     for (unsigned s = 0; s < p->len; s++) {
         unsigned i = p->at[s].i, j = p->at[s].j;
         if (p->at[s].step != STEP_PAIR) {
@@ -149,6 +195,14 @@ static result sum_up(const table *t, const path *p) {
     r.left = left;
     if (full + initials < 2 || !full) r.why |= EXO_WHY_SHORT;
     if (full < 2 && initials && worst_full > INITIAL_WORST) r.cost += PAIR_FAR;
+    if (r.cost > SAME_COST) return r;
+    r.alike = 1;
+    r.bits = -ALONE_BITS * (alone[0] + alone[1]);
+    for (unsigned s = 0; s < p->len; s++) {
+        unsigned i = p->at[s].i, j = p->at[s].j;
+        bool last = i + 1u == t->a->n && j + 1u == t->b->n;
+        if (p->at[s].step == STEP_PAIR) r.bits += bits_of_pair(&t->a->words[i], &t->b->words[j], &t->cell[i][j], last, &r.alike);
+    }
     return r;
 }
 
@@ -217,6 +271,7 @@ static result compare_aligned(const exo_key *key, const exo_name *a, const exo_n
     for (unsigned s = 1; s < b->n && r.cost > SAME_COST / 2 && !a->inverted && !b->inverted && !(a->father || b->father); s++) {
         result other = align(&t, s, SWAP_WORST);
         other.cost += SWAP;
+        other.bits -= ORDER_BITS;
         other.why |= EXO_WHY_ORDER;
         if (other.cost < r.cost) r = other;
     }
@@ -262,7 +317,7 @@ static bool before(const exo_name *a, const exo_name *b) {
 }
 
 void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, exo_comparison *out) {
-    *out = (exo_comparison){0, EXO_DIFFERENT, 0};
+    *out = (exo_comparison){0, EXO_DIFFERENT, 0, 0, 0};
     if (!a->n || !b->n || !key->blob) return;
     if (before(b, a)) {
         const exo_name *other = a;
@@ -280,6 +335,8 @@ void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, 
     if (ranked || (!r.cost && a->n == b->n)) r.why &= ~(unsigned)EXO_WHY_SHORT;
     if (r.why & EXO_WHY_SHORT) r.cost = r.cost + SAME_COST + ALONE - (r.left <= LEAVE_FIRST ? r.left : 0);
     out->why = r.why;
+    out->bits = r.bits;
+    out->alike = r.alike;
     out->verdict = r.cost <= SAME_COST ? EXO_SAME : r.cost <= UNSURE_COST ? EXO_UNSURE : EXO_DIFFERENT;
     double cost = r.cost;
     if (out->verdict == EXO_SAME)

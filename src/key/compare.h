@@ -58,7 +58,13 @@ typedef struct exo_comparison {
     double score; /* 0 to 1; from 0.8 on same, below 0.65 different */
     exo_verdict verdict;
     unsigned why;
+    double bits;  /* of a verdict same: how much the words that are alike say about who it is, below */
+    double alike; /* and how many of the letters of a word are in their place, in the pair that has the fewest */
 } exo_comparison;
+
+/* Of tens of thousands of names a short one sounds like several: Zen Hae and Zheng He. So a comparison also says how many bits
+   its pairs of words are worth: by the classes of their keys and how alike they are in sound and letters, at most
+   GIVEN_BITS for a given name, less for words without a partner. A name picked out of 2^n needs more than n. */
 
 /* Reads a name, any text. Titles are left out. Time is linear in the text; no allocation. */
 void exo_name_read(const exo_fold *fold, const exo_key *key, exo_str text, exo_name *out);

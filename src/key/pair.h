@@ -16,4 +16,7 @@ typedef struct pair {
 /* `family`: the words are family names, whatever given names are spelt like them. */
 pair pair_compare(const exo_key *k, const exo_name_word *a, const exo_name_word *b, bool family);
 
+/* How alike the letters are: 1 the same, 0 none in its place; and the same when the longer word may have an ending more. */
+double pair_letters_alike(const exo_name_word *a, const exo_name_word *b, double *but_ending);
+
 #endif

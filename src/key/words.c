@@ -92,6 +92,32 @@ static unsigned by_letters(const exo_key *k, const exo_name_word *a, const exo_n
     return edits / (longer - smaller(tail, longer - 1)) + (differ ? TAILS_DIFFER : 0);
 }
 
+double pair_letters_alike(const exo_name_word *a, const exo_name_word *b, double *but_ending) {
+    enum { STEM = 4, ENDING_LEAST = 2, ENDING_MOST = 3 };
+    if (a->nletters > b->nletters) {
+        const exo_name_word *other = a;
+        a = b;
+        b = other;
+    }
+    unsigned row[EXO_NAME_LETTERS + 1], n = a->nletters, m = b->nletters;
+    *but_ending = 0;
+    if (!n) return 0;
+    for (unsigned j = 0; j <= m; j++) row[j] = j;
+    for (unsigned i = 1; i <= n; i++) {
+        unsigned left = row[0]; /* of the row above, one to the left */
+        row[0] = i;
+        for (unsigned j = 1; j <= m; j++) {
+            unsigned up = row[j], x = left + (a->letters[i - 1] != b->letters[j - 1]);
+            row[j] = smaller(x, smaller(up, row[j - 1]) + 1);
+            left = up;
+        }
+    }
+    *but_ending = 1 - row[m] / (double)m;
+    for (unsigned j = m > n + ENDING_MOST ? m - ENDING_MOST : n; n >= STEM && j + ENDING_LEAST <= m; j++)
+        if (1 - row[j] / (double)j > *but_ending) *but_ending = 1 - row[j] / (double)j;
+    return 1 - row[m] / (double)m;
+}
+
 /* ---- given names and initials --------------------------------------------------------------- */
 
 /* Classes of a given name. */

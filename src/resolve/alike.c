@@ -7,6 +7,7 @@
 #include "lookup.h"
 
 #include "key/compare.h"
+#include <stdlib.h>
 
 enum {
     COMPARISONS = 6000,  /* for one name; what stands behind very common words beyond them is not found */
@@ -20,6 +21,12 @@ enum {
 #define WORTH 0.84 /* saying, unsure */
 #define ASSERTED_NEAR 0.93
 #define ASSERTED_SCRIPTS 0.86
+/* What the names share must say so many bits (key/compare.h) more than it takes to pick one of all entities. */
+#define ASSERTED_BITS 1.5
+#define WORTH_BITS 0.5
+/* Letters in their place in each word; beside two other words fewer will do. */
+#define SPELT 0.7
+#define SPELT_LONG 0.6
 
 /* Particles and the like say nothing about who it is; neither do initials and numbers. */
 static bool telling(const exo_name_word *w) { return w->nkeys && w->nletters > 1 && !w->initial && !w->number && !w->role; }
@@ -92,17 +99,17 @@ static bool numbered(const exo_name *name) {
    that more is asked of them than of a pair. In one script hardly anything may be off, and what is off may not stand
    beside a given name in another language (The Cure is not Tudor Chiuariu). An initial says nothing but beside a family
    name that is equal, or beside two other words. */
-static bool asserts(const exo_name *asked, const exo_name *other, const exo_comparison *said) {
+static bool asserts(const exo_name *asked, const exo_name *other, const exo_comparison *said, double choice) {
     bool scripts = cyrillic(asked) != cyrillic(other);
     if (said->verdict != EXO_SAME || said->score < (scripts ? ASSERTED_SCRIPTS : said->why & EXO_WHY_NEAR ? ASSERTED_NEAR : ASSERTED)) return false;
-    if (!same_numbers(asked, other)) return false;
+    if (!same_numbers(asked, other) || said->bits < choice + ASSERTED_BITS) return false;
     /* Abdullah II is not Abdul Hamid II. */
     if (numbered(asked) && count_words(asked) != count_words(other) && (said->why & (EXO_WHY_GIVEN | EXO_WHY_SOUND | EXO_WHY_NEAR))) return false;
     if (!scripts && (said->why & EXO_WHY_GIVEN) && (said->why & (EXO_WHY_NEAR | EXO_WHY_JOINED))) return false;
     /* Carl Gustaf is not Karol G, Juan Carlos not Carl Jung. */
     if ((said->why & EXO_WHY_GIVEN) && (said->why & EXO_WHY_INITIAL) && count_words(asked) < 3) return false;
     bool heard = (said->why & EXO_WHY_SOUND) && (said->why & EXO_WHY_MISSING);
-    if (!scripts && (said->why & EXO_WHY_ORDER) && ((said->why & (EXO_WHY_GIVEN | EXO_WHY_NEAR)) || heard)) return false;
+    if (!scripts && (said->why & EXO_WHY_ORDER) && asked->inverted == other->inverted && ((said->why & (EXO_WHY_GIVEN | EXO_WHY_NEAR)) || heard)) return false;
     return !(said->why & EXO_WHY_INITIAL) || count_words(asked) > 2 || !(said->why & (EXO_WHY_SOUND | EXO_WHY_NEAR | EXO_WHY_MISSING));
 }
 
@@ -114,12 +121,23 @@ typedef struct question {
     exo_name name;
     bool suggest;
     size_t left;          /* comparisons */
+    double choice;        /* bits that it takes to pick an entity of the lexicon */
 } question;
+
+/* Nearly the logarithm. */
+static double choice_of(const exonym_scanner *s) {
+    uint64_t n = 1, power = 1;
+    double bits = 0;
+    for (size_t i = 0; i < s->nimages; i++) n += s->images[i]->nentities;
+    for (; power * 2 <= n; power *= 2) bits++;
+    return bits + (double)(n - power) / (double)power;
+}
 
 /* Too weak to assert, and yet worth saying, unsure: the same words in the same order, one of them misspelt, or as they are
    and the other name has more. */
-static bool worth(const exo_name *asked, const exo_name *other, const exo_comparison *said) {
-    if (said->verdict != EXO_SAME || numbered(asked)) return false;
+static bool worth(const exo_name *asked, const exo_name *other, const exo_comparison *said, double choice) {
+    if (said->verdict != EXO_SAME || numbered(asked) || said->bits < choice + WORTH_BITS) return false;
+    if (said->alike < (count_words(asked) > 2 ? SPELT_LONG : SPELT)) return false; /* Leary is no slip for Lowry */
     unsigned off = EXO_WHY_SOUND | EXO_WHY_NEAR | (cyrillic(asked) == cyrillic(other) ? EXO_WHY_INITIAL : 0);
     if (!(said->why & ~off)) return said->score >= WORTH;
     return !(said->why & ~(unsigned)(EXO_WHY_SOUND | EXO_WHY_MISSING)) && count_words(asked) < count_words(other);
@@ -161,8 +179,8 @@ static bool compare_one(question *q, uint32_t number) {
     }
     exo_name_compare(&im->key, &q->name, &other, &said);
     if (said.verdict == EXO_DIFFERENT || (!near_too && (said.why & EXO_WHY_NEAR))) return true;
-    bool sure = asserts(&q->name, &other, &said);
-    return (!sure && !q->suggest && !worth(&q->name, &other, &said)) || add_guess(q, number, said.score, sure);
+    bool sure = asserts(&q->name, &other, &said, q->choice);
+    return (!sure && !q->suggest && !worth(&q->name, &other, &said, q->choice)) || add_guess(q, number, said.score, sure);
 }
 
 /* Compares the bearers of the keys [from, to) of a word that have not been met. */
@@ -207,7 +225,7 @@ static bool compare_all(question *q, word *words, unsigned n, bool near_keys) {
 static bool begin(question *q, exonym_scanner *s, size_t i, exo_str text, bool suggest, size_t comparisons) {
     const exonym_image *im = s->images[i];
     exo_alike *alike = &s->lookup->alike[i];
-    *q = (question){.s = s, .image = i, .alike = alike, .suggest = suggest, .left = comparisons};
+    *q = (question){.s = s, .image = i, .alike = alike, .suggest = suggest, .left = comparisons, .choice = choice_of(s)};
     exo_name_read(&im->fold, &im->key, text, &q->name);
     if (!alike->asked && !(alike->asked = exo_calloc(&s->alloc, im->nnames, sizeof *alike->asked))) return false;
     if (++alike->question == 0) { /* after 2^32 questions the numbers begin again */
@@ -228,6 +246,32 @@ exonym_status exo_alike_find(exonym_scanner *s, size_t i, exo_str text, bool sug
     return ok ? EXONYM_OK : exo_error_nomem(err);
 }
 
+typedef struct bearer {
+    uint32_t entity, row, number;
+} bearer;
+
+static int by_bearer(const void *x, const void *y) {
+    const bearer *a = x, *b = y;
+    if (a->entity != b->entity) return a->entity < b->entity ? -1 : 1;
+    return a->row != b->row ? (a->row < b->row ? -1 : 1) : a->number < b->number ? -1 : a->number > b->number;
+}
+
+/* The bearers of keys that are equally near, each once: when they are too many, the first by entity, so that it does not depend on the
+   other names of the lexicon which. */
+static void take_nearest(const exonym_image *im, const exo_near *keys, size_t nkeys, exo_alike *alike) {
+    enum { GATHERED = 2048 };
+    bearer all[GATHERED];
+    size_t n = 0;
+    for (size_t k = 0; k < nkeys; k++) {
+        exo_near_names names = exo_image_near_names(im, keys[k].key);
+        for (uint32_t number; n < GATHERED && exo_near_next(&names, &number);)
+            all[n++] = (bearer){exo_image_name_entity(im, number), exo_image_name_row(im, number), number};
+    }
+    if (n > 1) qsort(all, n, sizeof *all, by_bearer);
+    for (size_t i = 0; i < n && alike->nnames < EXO_ALIKE_NAMES; i++)
+        if (!i || all[i].number != all[i - 1].number) alike->names[alike->nnames++] = all[i].number;
+}
+
 bool exo_alike_word(exonym_scanner *s, size_t i, exo_str text) {
     const exonym_image *im = s->images[i];
     exo_alike *alike = &s->lookup->alike[i];
@@ -237,9 +281,9 @@ bool exo_alike_word(exonym_scanner *s, size_t i, exo_str text) {
     exo_name_read(&im->fold, &im->key, text, &name);
     if (!im->near_buckets || name.n != 1) return false;
     read_word(im, &name.words[0], &w);
-    for (size_t k = 0; k < w.nkeys; k++) {
-        exo_near_names names = exo_image_near_names(im, w.keys[k].key);
-        for (uint32_t number; alike->nnames < EXO_ALIKE_NAMES && exo_near_next(&names, &number);) alike->names[alike->nnames++] = number;
+    for (size_t k = 0, next; k < w.nkeys && alike->nnames < EXO_ALIKE_NAMES; k = next) {
+        for (next = k + 1; next < w.nkeys && w.keys[next].distance == w.keys[k].distance;) next++;
+        take_nearest(im, w.keys + k, next - k, alike);
     }
     return alike->nnames > 0;
 }

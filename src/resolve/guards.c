@@ -52,6 +52,8 @@ bool exo_line_is_caps(exonym_scanner *s, uint64_t start, uint64_t end) {
     return c->line_caps;
 }
 
+bool exo_is_headline(exonym_scanner *s, const exo_hit *hit) { return !s->lower && hit->end - hit->start > 1 && s->text[hit->start + 1] < 'a' && exo_line_is_caps(s, hit->start, hit->end); }
+
 bool exo_is_cue(const exonym_image *im, const exo_fold_word *w, unsigned set) {
     return w->len && exo_image_cue(im, exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len), set);
 }
@@ -114,12 +116,16 @@ static const char *refuses_letters(exonym_scanner *s, const exo_hit *hit, const 
     if (s->lower) return refuses_without_capitals(s, hit, name);
     if ((name->guards & EXO_GUARD_EXACT_CASE) && !(hit->flags & EXO_HIT_EXACT_CASE)) return "case";
     if ((name->guards & EXO_GUARD_CAPITAL) && !(hit->flags & EXO_HIT_CAPITAL)) return "case";
-    if (hit->ordinary && exo_line_is_caps(s, hit->start, hit->end)) {
-        if (name->guards & EXO_GUARD_NOT_ALL_CAPS) return "notallcaps";
-        return refuses_without_capitals(s, hit, name);
-    }
-    if ((name->guards & EXO_GUARD_NOT_ALL_CAPS) && exo_line_is_caps(s, hit->start, hit->end)) return "notallcaps";
-    return NULL;
+    if ((!hit->ordinary && !(name->guards & EXO_GUARD_NOT_ALL_CAPS)) || !exo_line_is_caps(s, hit->start, hit->end)) return NULL;
+    /* A headline: whom the article below it names is meant, but for a word of the language: US. */
+    uint8_t lang = exo_language_at(s, hit->start, hit->end);
+    const exonym_image *im = s->images[hit->image];
+    bool word = !lang || ((hit->ordinary | exo_image_function(im, hit->hash)) >> lang & 1);
+    const char *as_written = exo_image_name_text(im, hit->name);
+    word |= !strpbrk(as_written, "abcdefghijklmnopqrstuvwxyz"); /* PiS says by its letters that it is no word */
+    if ((name->guards & EXO_GUARD_NOT_ALL_CAPS) && word) return "notallcaps";
+    if (exo_memory_find(&s->memory, hit->image, exo_image_name_entity(s->images[hit->image], hit->name))) return NULL;
+    return name->guards & EXO_GUARD_NOT_ALL_CAPS ? "notallcaps" : refuses_without_capitals(s, hit, name);
 }
 
 /* A short word with a capital inside that the name does not have is another word: BoC is a bank, not Boc. */
@@ -192,6 +198,15 @@ static bool goes_on_behind_hyphen(const exonym_scanner *s, const exo_hit *hit) {
     return (cp == '-' || cp == 0x2010 || cp == 0x2011 || cp == 0x2013) && at < s->len && ((s->text[at] | 0x20) >= 'a' || (unsigned char)s->text[at] >= 0x80);
 }
 
+/* A family name first that is an ordinary word, and a given name behind it, are somebody else's rank or trade: Ensign John. */
+static const char *refuses_order(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    if (name->via != EXO_VIA_ORDER || s->lower || !exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) || !w.len) return NULL;
+    unsigned ordinary = im->words[exo_image_word(im, exo_fold_hash(w.folded, w.len), w.folded, w.len)].ordinary;
+    return (s->lang ? ordinary >> s->lang & 1 : ordinary) ? "ordinary" : NULL;
+}
+
 const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     const exo_im_name *name = exo_image_name(im, hit->name);
@@ -201,6 +216,7 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     if (exo_is_of_longer(s, hit, name)) return "longer";
     if ((why = refuses_foreign_adjective(s, hit, name))) return why;
     if (has_capital_inside(s, hit, name)) return "case";
+    if ((why = refuses_order(s, hit, name))) return why;
     /* Most names in most places: nothing is asked but a capital, and it is there. */
     const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC | EXO_GUARD_JOINED | EXO_GUARD_COUNTED;
     if (!s->lower && !hit->ordinary && !(name->guards & asking) && !name->langs && !name->cue && !name->min && name->via != EXO_VIA_SURNAME &&

@@ -58,6 +58,7 @@ static bool wanted(const exo_lookup *l, const char *type) {
     else if (strcmp(type, "LOC") == 0) sort = EXO_LOOKUP_NATURE;
     else if (strcmp(type, "PER") == 0) sort = EXO_LOOKUP_PERSONS;
     else if (strcmp(type, "ORG") == 0 || strcmp(type, "GROUP") == 0) sort = EXO_LOOKUP_BODIES;
+    if (l->sorts == EXO_LOOKUP_PRODUCTS) return strcmp(type, "PRODUCT") == 0 && (!l->types || in_list(l->types, type));
     return (l->sorts & sort) && (!l->types || in_list(l->types, type));
 }
 
@@ -266,7 +267,7 @@ void exo_lookup_free(exonym_scanner *s) {
     if (!s->lookup) return;
     for (size_t i = 0; s->lookup->alike && i < s->nimages; i++) exo_alike_free(&s->lookup->alike[i], &s->alloc);
     exo_free(&s->alloc, s->lookup->alike);
-    void *owned[] = {s->lookup->guesses.at, s->lookup->text.at, s->lookup->half.at, s->lookup};
+    void *owned[] = {s->lookup->guesses.at, s->lookup->text.at, s->lookup->half.at, s->lookup->ordinal.at, s->lookup};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) exo_free(&s->alloc, owned[i]);
     s->lookup = NULL;
 }
@@ -279,6 +280,7 @@ bool exo_lookup_begin(exonym_scanner *s) {
     s->lookup->lang = 0;
     s->lookup->sorts = EXO_LOOKUP_ALL;
     s->lookup->off = 0;
+    s->lookup->titles = 0;
     return true;
 }
 
@@ -302,7 +304,9 @@ exonym_status exonym_lookup(exonym_scanner *s, const char *name, size_t len, con
     if (!status && !l->guesses.len) status = exo_readings_find(s, exo_str_of(name, len), err);
     l->off = 0;
     bool alike = !given.exact && !l->guesses.len && (given.suggest || wanted(l, "PER"));
-    for (size_t i = 0; !status && alike && i < s->nimages; i++) status = exo_alike_find(s, i, exo_str_of(name, len), given.suggest, err);
+    exo_str said = exo_str_of(name, len);
+    if (alike && l->titles) said = exo_str_of(l->half.at + l->titles, l->half.len - l->titles); /* half: the last reading */
+    for (size_t i = 0; !status && alike && i < s->nimages; i++) status = exo_alike_find(s, i, said, given.suggest, err);
     if (status) return status;
     settle(s->lookup);
     for (size_t i = 0; i < s->lookup->guesses.len; i++) {

@@ -46,6 +46,7 @@ enum {
     EXO_LOOKUP_PERSONS = 4,
     EXO_LOOKUP_BODIES = 8,   /* organisations, groups */
     EXO_LOOKUP_THINGS = 16,
+    EXO_LOOKUP_PRODUCTS = 32, /* of the things */
     EXO_LOOKUP_ALL = 31
 };
 
@@ -61,7 +62,8 @@ typedef struct exo_lookup {
     EXO_VEC(exo_guess) guesses;
     exo_alike *alike;             /* one per image */
     uint64_t barren[EXO_BARREN];
-    exo_buf text, half;           /* readings of the name */
+    exo_buf text, half, ordinal;  /* readings of the name */
+    size_t titles;                /* bytes of titles before a person, of the last of them */
 } exo_lookup;
 
 void exo_lookup_free(exonym_scanner *s);

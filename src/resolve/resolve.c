@@ -74,6 +74,10 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
         const char *why = exo_guard_refuses(s, h);
         if (why) {
             if (name->via == EXO_VIA_SURNAME && strcmp(why, "given") == 0) exo_memory_share(&s->memory, h->hash);
+            if ((strcmp(why, "notallcaps") == 0 || (h->ordinary && strcmp(why, "ordinary") == 0)) && exo_is_headline(s, h)) {
+                hits[kept] = copy;
+                hits[kept++].flags |= EXO_HIT_LATER;
+            }
             continue;
         }
         hits[kept++] = *h;
@@ -219,7 +223,7 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
             bool generic = (name->guards & EXO_GUARD_GENERIC) != 0;
             const char *why = generic ? NULL : exo_guard_misses(s, h, true);
             if (why && !s->options.suggest) continue;
-            if ((name->guards & EXO_GUARD_ANTE) && !generic && exo_guard_refuses(s, h)) continue;
+            if (((name->guards & EXO_GUARD_ANTE) || (h->flags & EXO_HIT_LATER)) && !generic && exo_guard_refuses(s, h)) continue;
             unsigned via = h->flags & EXO_HIT_SOUND ? (unsigned)EXO_VIA_SOUND : generic ? (unsigned)EXO_VIA_COMPOSED : name->via;
             memcpy(&o->hit, h, sizeof *h);
             o->name = name;

@@ -73,6 +73,9 @@ typedef struct exo_pattern {
     bool failed;
 } exo_pattern;
 
+/* A flag of hits beside those of scan.h: refused in a line of capitals, to be asked again when the document is known. */
+enum { EXO_HIT_LATER = 128 };
+
 /* A mention being made: a match that passed its guards. */
 typedef struct exo_option {
     exo_hit hit;
@@ -218,6 +221,8 @@ const char *exo_guard_misses(exonym_scanner *s, const exo_hit *hit, bool with_me
 bool exo_sentence_begins(const exonym_scanner *s, uint64_t start);
 /* Whether the line around the match is written in capitals throughout. */
 bool exo_line_is_caps(exonym_scanner *s, uint64_t start, uint64_t end);
+/* Whether the match stands in such a line: what its guards refuse there the rest of the document may allow. */
+bool exo_is_headline(exonym_scanner *s, const exo_hit *hit);
 /* Whether a word of cue set `set` stands within five words of the match. */
 bool exo_cue_near(exonym_scanner *s, unsigned image, unsigned set, uint64_t start, uint64_t end);
 

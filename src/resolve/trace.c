@@ -248,12 +248,39 @@ static bool tell_body(const exonym_scanner *s, const exo_hit *h, exonym_match *m
 
 /* ---- giving out ------------------------------------------------------------------------------------ */
 
+/* A match, and what orders those of one span: entities are in order of their ids, rows as the lexicon has them; numbers of
+   names depend on all that is in it. */
+typedef struct ordered {
+    exo_hit hit;
+    uint32_t entity, row;
+} ordered;
+
 static int by_span(const void *x, const void *y) {
-    const exo_hit *a = x, *b = y;
+    const ordered *p = x, *q = y;
+    const exo_hit *a = &p->hit, *b = &q->hit;
     if (a->start != b->start) return a->start < b->start ? -1 : 1;
     if (a->end != b->end) return a->end > b->end ? -1 : 1;
     if (a->image != b->image) return a->image < b->image ? -1 : 1;
+    if (p->entity != q->entity) return p->entity < q->entity ? -1 : 1;
+    if (p->row != q->row) return p->row < q->row ? -1 : 1;
     return a->name < b->name ? -1 : a->name > b->name;
+}
+
+static bool sort_matches(exonym_scanner *s) {
+    size_t n = s->next.hits.len;
+    ordered *all = n > 1 ? exo_calloc(&s->alloc, n, sizeof *all) : NULL;
+    if (n > 1 && !all) return false;
+    for (size_t i = 0; all && i < n; i++) {
+        const exo_hit *h = &s->next.hits.at[i];
+        all[i].hit = *h;
+        if (h->flags & EXO_HIT_PATTERN) continue;
+        all[i].entity = exo_image_name_entity(s->images[h->image], h->name);
+        all[i].row = exo_image_name_row(s->images[h->image], h->name);
+    }
+    if (all) qsort(all, n, sizeof *all, by_span);
+    for (size_t i = 0; all && i < n; i++) s->next.hits.at[i] = all[i].hit;
+    exo_free(&s->alloc, all);
+    return true;
 }
 
 /* Every match of every image into `next`, in order. */
@@ -275,9 +302,7 @@ static bool match_all(exonym_scanner *s) {
             s->next.hits.at[s->next.hits.len++].image = (uint8_t)i;
         }
     }
-    if (!exo_heard_names(s, &s->next)) return false;
-    if (s->next.hits.len) qsort(s->next.hits.at, s->next.hits.len, sizeof *s->next.hits.at, by_span);
-    return true;
+    return exo_heard_names(s, &s->next) && sort_matches(s);
 }
 
 static exonym_match match_of(exonym_scanner *s, size_t i, size_t from, size_t to) {

@@ -356,6 +356,74 @@ static void test_matches(exonym_scanner *s) {
     CHECK(!exonym_match_word_at(s, &stale, 0, &w));
 }
 
+/* ---- files of cases ---------------------------------------------------------------------------------- */
+
+/* Files of tests/cases/lookup: NAME <TAB> PERSON <TAB> found|none declares the person, and NAME is looked up among all of the file;
+   row <TAB> ID | FIELD | VALUE | FLAGS is a row of the lexicon, NAME <TAB> LANG or - <TAB> ID or none asks for an id. */
+static void check_case(exonym_scanner *s, const char *file, int line, exo_str name, exo_str second, exo_str third) {
+    char asked[256], want[256], lang[8] = "";
+    bool pair = exo_str_is(third, "found") || exo_str_is(third, "none");
+    bool hint = second.len == 1 || second.len == 2;
+    snprintf(asked, sizeof asked, "%.*s", EXO_FMT(name));
+    snprintf(want, sizeof want, "%.*s", EXO_FMT(pair && !hint && exo_str_is(third, "found") ? second : exo_str_is(third, "none") ? EXO_STR("") : third));
+    if (second.len == 2) snprintf(lang, sizeof lang, "%.*s", EXO_FMT(second));
+    exonym_lookup_options options = {.size = sizeof options, .lang = *lang ? lang : NULL};
+    answer a = ask(s, asked, &options);
+    check_count++;
+    if (strcmp(a.n ? a.id[0] : "", want) != 0 && check_fails(file, line))
+        fprintf(stderr, "%s: wanted %s, got %s (%s, %.3f)\n", asked, *want ? want : "nothing", a.n ? a.id[0] : "nothing", a.via, a.score[0]);
+}
+
+/* `more`: entities without a name beside those of the file, for what is alike has to be more so to be picked out of many. */
+static void test_file(const char *name, int more) {
+    char path[1024];
+    exo_buf text = {0}, rows = {0};
+    exonym_error err;
+    snprintf(path, sizeof path, EXO_SOURCE_DIR "/tests/cases/lookup/%s", name);
+    MUST(!exo_file_read(heap(), path, &text, &err));
+    exonym_scanner *s = NULL;
+    exonym_image *image = NULL;
+    exonym_compiler *c = NULL;
+    for (int round = 0; round < 2; round++) {
+        exo_str rest = exo_buf_view(&text), line, part[3];
+        for (int number = 1; exo_str_next(&rest, '\n', &line); number++) {
+            exo_str left = line;
+            size_t n = 0;
+            if (!line.len || line.ptr[0] == '#') continue;
+            while (n < 3 && exo_str_next(&left, '\t', &part[n])) n++;
+            bool row = n == 2 && exo_str_is(part[0], "row");
+            if (n != 3 && !row) {
+                check_fails(path, number), fprintf(stderr, "not three columns\n");
+            } else if (round) {
+                if (!row) check_case(s, path, number, part[0], part[1], part[2]);
+            } else if (row) {
+                exo_str cells = part[1], cell;
+                for (bool first = true; exo_str_next(&cells, '|', &cell); first = false)
+                    MUST(exo_buf_printf(heap(), &rows, "%s%.*s", first ? "" : "\t", EXO_FMT(exo_str_trim(cell))));
+                put(&rows, "\n");
+            } else if (part[1].len > 2) {
+                exo_buf said = {0};
+                MUST(exo_buf_printf(heap(), &said, "%.*s\tperson\t%.*s\n", EXO_FMT(part[1]), EXO_FMT(part[1])));
+                put(&said, "");
+                MUST(exo_buf_putc(heap(), &said, 0) && exo_buf_putc(heap(), &rows, 0));
+                rows.len--;
+                if (!strstr(rows.at, said.at)) put(&rows, said.at);
+                exo_free(heap(), said.at);
+            }
+        }
+        if (round) break;
+        for (int i = 0; i < more; i++) MUST(exo_buf_printf(heap(), &rows, "x.%d\tconcept\tX\tlabel\n", i));
+        MUST(exo_buf_putc(heap(), &rows, 0));
+        image = open_layer(rows.at, &c);
+        MUST(exonym_scanner_new(&image, 1, NULL, &s, NULL) == EXONYM_OK);
+    }
+    exonym_scanner_free(s);
+    exonym_image_close(image);
+    exonym_compiler_free(c);
+    exo_free(heap(), text.at);
+    exo_free(heap(), rows.at);
+}
+
 int main(void) {
     exonym_compiler *c;
     exonym_image *image = open_layer(layer, &c);
@@ -368,6 +436,8 @@ int main(void) {
     test_memory(image);
     test_compare(image);
     test_matches(s);
+    test_file("alike.tsv", 100000);
+    test_file("around.tsv", 0);
     exonym_scanner_free(s);
     exonym_image_close(image);
     exonym_compiler_free(c);
