@@ -328,7 +328,7 @@ typedef struct exonym_match {
     double score;             /**< how sure it would make us, before `prio` and others of the same span */
     int32_t prio;             /**< of the row */
     exonym_fate fate;         /**< what became of it in the scan */
-    const char *lost_by;      /**< what decided for the winner: "longer" "earlier" "evidence" "prio" "full name" "image"
+    const char *lost_by;      /**< what decided for the winner: "longer" "earlier" "beside" "evidence" "prio" "full name" "image"
                                    "ambiguous" "order" "filter"; "" when it did not lose */
     const exonym_mention *winner; /**< the mention that has its place, or NULL; borrowed until the next scan */
     uint32_t number;          /**< of the name in its image */

@@ -163,6 +163,40 @@ static bool is_particle(exo_str word) {
     return false;
 }
 
+/* The word as the first one of a name ('<') or the last ('>'), as a string of its own. */
+static exo_str placed(exo_str word, char place, char out[EXO_FOLD_MAX + 1]) {
+    size_t n = word.len < EXO_FOLD_MAX ? word.len : EXO_FOLD_MAX;
+    out[0] = place;
+    memcpy(out + 1, word.ptr, n);
+    return exo_str_of(out, n + 1);
+}
+
+/* How many persons have which first and which last words in their names. */
+static bool count_bearers(exo_build *b) {
+    char text[EXO_FOLD_MAX + 1];
+    for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) {
+        const exo_lex_entity *e = exo_lexicon_entity(b->lex, i);
+        exo_str rest = exo_build_written(e->facts[0].value), word, ends[2] = {{NULL, 0}, {NULL, 0}};
+        if (e->kind != EXO_KIND_PERSON) continue;
+        while (exo_str_next(&rest, ' ', &word)) ends[ends[0].ptr != NULL] = word;
+        for (int k = 0; k < 2 && ends[1].ptr; k++) {
+            uint32_t number = exo_intern_put(&b->family_names, placed(ends[k], k ? '>' : '<', text));
+            if (number == UINT32_MAX || (number == b->family_counts.len && !EXO_PUSH(&b->alloc, &b->family_counts, 0))) return false;
+            b->family_counts.at[number]++;
+        }
+    }
+    return true;
+}
+
+static unsigned bearers_of(const exo_build *b, exo_str word, char place) {
+    char text[EXO_FOLD_MAX + 1];
+    uint32_t number = exo_intern_find(&b->family_names, placed(word, place, text));
+    return number == UINT32_MAX ? 0 : b->family_counts.at[number];
+}
+
+/* A given name and a family name that each have so many bearers: without what stands between them they may be somebody else's. */
+enum { COMMON = 4 };
+
 /* The words that the entity's `surname` row names, when they stand in this name. */
 static bool given_surname(const exo_lex_entity *e, const exo_name_word *w, size_t n, size_t *from, size_t *to) {
     for (size_t i = 1; i < e->nfacts; i++) {
@@ -304,7 +338,12 @@ static exonym_status person_names(exo_build *b, const exo_lex_entity *e, uint32_
             name.via = EXO_VIA_NAME;
             name.words = (uint8_t)(1 + to - from);
             name.capitals = (full->capitals & 1) | (full->capitals >> from) << 1;
+            /* Bambang Hartono is not Bambang Dwi Hartono; Lyndon Johnson is Lyndon B. Johnson. */
+            bool word = false;
+            for (size_t i = 1; i < from; i++) word |= letters_in(w[i].text) > 1;
+            if (word && bearers_of(b, w[0].text, '<') >= COMMON && bearers_of(b, w[to - 1].text, '>') >= COMMON) name.guards |= EXO_GUARD_ANTE;
             if ((status = exo_build_name_add(b, out, name.words, entity, &name, true, err))) return status;
+            name.guards = full->guards | EXO_GUARD_MADE;
         }
     }
     /* Lipavský Jan; Jinping Xi. */
@@ -864,6 +903,7 @@ exonym_status exo_build_facts(exo_build *b, exonym_error *err) {
             return exo_error_set(err, EXONYM_ERR_TOO_LONG, exo_lexicon_file(b->lex, r->file), r->line, 1, "more than %d cue sets", EXO_CUE_SETS);
     }
     if ((status = add_affixes(b, err)) || (status = add_function_words(b, err)) || (status = add_shortened_words(b, err))) return status;
+    if (!count_bearers(b)) return exo_error_nomem(err);
     if ((status = add_entities(b, err)) || (status = exo_build_link_bodies(b, err))) return status;
     return exo_lexicon_count(b->lex) ? add_given_names(b, err) : EXONYM_OK;
 }

@@ -72,6 +72,7 @@ static const char *guard_text(const char *guard) {
         {"cue", "no word of the row's cue set within five words (cue)"},
         {"given", "the word is part of somebody else's name: behind a given name or initial, or a given name itself"},
         {"longer", "a part of a longer name that the lexicon has not got"},
+        {"order", "a given name behind a family name, which English does not write"},
         {"joined", "the first member of a compound, and no hyphen and word follow"},
         {"counted", "a plural made by rule, and no word that counts stands before it"},
         {"generic", "a generic body, and the text does not say of which country"},
@@ -95,7 +96,7 @@ static const char *country_text(const char *by) {
 
 static const char *reason_text(const char *reason) {
     static const wording reasons[] = {
-        {"longer", "the longer name has its place"}, {"earlier", "the name that begins earlier has its place"},
+        {"beside", "a word right beside it says which of them is meant"}, {"longer", "the longer name has its place"}, {"earlier", "the name that begins earlier has its place"},
         {"evidence", "the other is stronger evidence"}, {"prio", "the other row has a higher prio"},
         {"full name", "the document names the other in full"}, {"image", "the later image wins"},
         {"ambiguous", "as likely; both are candidates"}, {"order", "all else is equal; the first entity is taken"},

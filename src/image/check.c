@@ -221,6 +221,10 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
     im->place_heads = cue_set(im, EXO_CUES_PLACE_HEAD);
     im->states_of_us = cue_set(im, EXO_CUES_US_STATE);
     im->street_words = cue_set(im, EXO_CUES_STREET);
+    im->body_leads = cue_set(im, EXO_CUES_BODY_LEAD);
+    im->body_tails = cue_set(im, EXO_CUES_BODY_TAIL);
+    im->place_in = cue_set(im, EXO_CUES_PLACE_IN);
+    im->person_leads = cue_set(im, EXO_CUES_PERSON_LEAD);
     im->counting_words = cue_set(im, EXO_CUES_COUNTING);
     if (!im->ntags || im->tags[0]) FAIL(EXO_SEC_TAGS, 0, "tag 0 must be there and empty");
     if (!im->nparadigms || im->paradigms[0]) FAIL(EXO_SEC_PARADIGMS, 0, "paradigm 0 must be there and empty");

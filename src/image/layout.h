@@ -83,6 +83,10 @@ typedef struct exo_im_header {
 #define EXO_CUES_PLACE_HEAD "place-head" /* the same before it: Port, Fort */
 #define EXO_CUES_US_STATE "us-state" /* states of America, which say behind a comma that a town is theirs */
 #define EXO_CUES_COUNTING "counting" /* words before a plural: two, both, more */
+#define EXO_CUES_BODY_LEAD "body-lead" /* words right before a name that make it a body's and not somebody's: agencja, firma */
+#define EXO_CUES_BODY_TAIL "body-tail" /* the same behind it: agency, shares */
+#define EXO_CUES_PLACE_IN "place-in" /* words right before a name that make it a place's and not somebody's: in, near, w, di */
+#define EXO_CUES_PERSON_LEAD "person-lead" /* words right before a name that make it somebody's and not a place's: pe, sărbătoarea, artis */
 #define EXO_CUES_STREET "street" /* words right before a person's name that make it a street: ul, strada, jalan */
 typedef struct exo_im_cue_mask {
     uint64_t bits[4];

@@ -198,13 +198,22 @@ static bool goes_on_behind_hyphen(const exonym_scanner *s, const exo_hit *hit) {
     return (cp == '-' || cp == 0x2010 || cp == 0x2011 || cp == 0x2013) && at < s->len && ((s->text[at] | 0x20) >= 'a' || (unsigned char)s->text[at] >= 0x80);
 }
 
-/* A family name first that is an ordinary word, and a given name behind it, are somebody else's rank or trade: Ensign John. */
+/* A family name first that is an ordinary word, and a given name behind it, are somebody else's rank or trade: Ensign John. English
+   never puts a family name before a given name that it knows. */
 static const char *refuses_order(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    enum { ENGLISH = 1 };
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
-    if (name->via != EXO_VIA_ORDER || s->lower || !exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) || !w.len) return NULL;
-    unsigned ordinary = im->words[exo_image_word(im, exo_fold_hash(w.folded, w.len), w.folded, w.len)].ordinary;
-    return (s->lang ? ordinary >> s->lang & 1 : ordinary) ? "ordinary" : NULL;
+    const exo_im_word *word = im->words;
+    if (name->via != EXO_VIA_ORDER || s->lower) return NULL;
+    size_t pos = (size_t)hit->start, n = 0;
+    bool ordinary = false;
+    for (; exo_fold_next(&im->fold, s->text, (size_t)hit->end, pos, &w) && w.len; n++, pos = (size_t)w.end) {
+        word = &im->words[exo_image_word(im, exo_fold_hash(w.folded, w.len), w.folded, w.len)];
+        if (!n) ordinary = (s->lang ? word->ordinary >> s->lang & 1 : word->ordinary) != 0;
+    }
+    if (n != 2 || !(word->flags & EXO_WORD_GIVEN)) return NULL; /* Jinping Xi */
+    return ordinary ? "ordinary" : s->lang == ENGLISH ? "order" : NULL;
 }
 
 const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {

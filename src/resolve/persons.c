@@ -59,13 +59,22 @@ static bool behind_given_name(const exonym_scanner *s, const exo_hit *hit, bool 
     return !word->function && !(word->ordinary && exo_sentence_begins(s, w.start));
 }
 
+/* Artis Yuyun Sukawati: a word that nothing knows behind one that leads to somebody. */
+static bool is_unknown_artist(const exonym_scanner *s, const exonym_image *im, const exo_fold_word *w) {
+    exo_fold_word lead;
+    bool dot;
+    return !word_of(im, w)->len && w->shape == EXO_SHAPE_TITLE && word_before(s, &im->fold, w->start, &lead, &dot) && !dot &&
+           im->person_leads < im->ncues && exo_is_cue(im, &lead, im->person_leads);
+}
+
 /* The same for what is no person's name as a rule: the given name is no ordinary word, month or place. */
 static bool stands_for_surname(const exonym_scanner *s, const exo_hit *hit, bool place) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
     if (!word_before(s, &im->fold, hit->start, &w, &dot) || dot || !(w.first_upper || s->lower) || w.shape == EXO_SHAPE_UPPER) return false;
-    if (s->context.place_to + 1 == hit->start || !is_given(s, im, &w)) return false; /* Sydney Australia */
+    if (s->context.place_to + 1 == hit->start) return false; /* Sydney Australia */
+    if (!is_given(s, im, &w)) return place && s->lang == INDONESIAN && !s->lower && is_unknown_artist(s, im, &w);
     const exo_im_word *word = word_of(im, &w);
     if (word->function || word->cues || (s->lang ? word->ordinary >> s->lang & 1 : word->ordinary)) return false;
     /* Indonesian puts a place behind anything: Masjid Agung Demak. */
@@ -162,6 +171,25 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
     if (name->via != EXO_VIA_SURNAME && stands_for_surname(s, hit, place)) return true;
     if (s->lower) return false;
     return stands_for_given_name(s, hit, name) || (place && has_own_name(s, hit, name));
+}
+
+unsigned exo_led_as(const exonym_scanner *s, const exo_hit *hit) {
+    enum { ENGLISH = 1 };
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    bool dot;
+    unsigned as = 0;
+    if (word_before(s, &im->fold, hit->start, &w, &dot) && !dot) {
+        if (im->body_leads < im->ncues && exo_is_cue(im, &w, im->body_leads)) as |= EXO_LED_BODY;
+        if (im->place_in < im->ncues && exo_is_cue(im, &w, im->place_in)) as |= EXO_LED_PLACE;
+        if (im->person_leads < im->ncues && exo_is_cue(im, &w, im->person_leads)) as |= EXO_LED_PERSON;
+        if (s->lang == ENGLISH && w.len == 3 && memcmp(w.folded, "the", 3) == 0) as |= EXO_LED_SITE;
+    }
+    if (word_behind(s, &im->fold, hit->end, &w)) {
+        if (im->body_tails < im->ncues && exo_is_cue(im, &w, im->body_tails)) as |= EXO_LED_BODY;
+        if (w.first_upper) as &= ~(unsigned)EXO_LED_SITE; /* the Hudson Institute */
+    }
+    return as;
 }
 
 bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {

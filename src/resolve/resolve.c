@@ -252,6 +252,21 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
 
 /* ---- one span ---------------------------------------------------------------------------------- */
 
+/* The only option of the sort that a word beside it asks for; `to` when there is none or there are several. */
+static size_t led_to(const exonym_scanner *s, size_t from, size_t to) {
+    const exo_option *o = s->options_found.at;
+    unsigned as = exo_led_as(s, &o[from].hit);
+    size_t found = to;
+    for (size_t i = from; as && i < to; i++) {
+        if (!o[i].name || o[i].suggestion || o[i].generic) continue;
+        bool spelt = o[i].via == EXO_VIA_NAME || o[i].via == EXO_VIA_ABBREV || o[i].via == EXO_VIA_ALIAS || o[i].via == EXO_VIA_VARIANT;
+        if (!exo_led_asks(as, o[i].name->kind) || (!spelt && o[i].name->kind != EXO_IM_PERSON)) continue;
+        if (found != to && (o[found].entity != o[i].entity || o[found].hit.image != o[i].hit.image)) return to;
+        if (found == to) found = i;
+    }
+    return found;
+}
+
 /* Of the options with one span, [from, to) in order of score, the index of the best; `*ambiguous` when another entity is
    as good. What the document has named in full wins over what it has not, the nearest before the others. */
 static size_t best_of(const exonym_scanner *s, size_t from, size_t to, bool *ambiguous) {
@@ -262,6 +277,8 @@ static size_t best_of(const exonym_scanner *s, size_t from, size_t to, bool *amb
     bool other = false;
     for (size_t k = from; k < to; k++) other |= o[k].entity != o[from].entity || o[k].hit.image != o[from].hit.image;
     if (!other) return from;
+    size_t led = led_to(s, from, to);
+    if (led != to) return led;
     for (size_t i = from; i < to; i++) {
         uint64_t d = o[i].name && (o[i].name->guards & EXO_GUARD_MADE) ? exo_memory_distance(&s->memory, o[i].hit.image, o[i].entity, o[i].hit.start) : UINT64_MAX;
         if (o[i].via == EXO_VIA_NAME && d == 0) continue; /* a full name has taught itself: Michael Jordan is no Michael B. Jordan */

@@ -233,6 +233,14 @@ bool exo_is_cue(const exonym_image *im, const exo_fold_word *w, unsigned set);
 
 /* Whether the words around make the match a part of somebody else's name: Michał Tusk, Claudiu Belu, Paris Jackson. */
 bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
+/* What the word right before or behind a name says that it is; 0 nothing: agencja Bloomberg, in Jordan, pe Sf. Gheorghe. */
+enum { EXO_LED_BODY = 1, EXO_LED_PLACE = 2, EXO_LED_PERSON = 4, EXO_LED_SITE = 8 /* of nature, behind an article */ };
+unsigned exo_led_as(const exonym_scanner *s, const exo_hit *hit);
+/* Whether it asks for something of this kind (EXO_IM_*). */
+static inline bool exo_led_asks(unsigned as, unsigned kind) {
+    return ((as & EXO_LED_BODY) && kind == EXO_IM_ORG) || ((as & EXO_LED_PLACE) && kind >= EXO_IM_COUNTRY && kind <= EXO_IM_PLACE) ||
+           ((as & EXO_LED_SITE) && kind == EXO_IM_PLACE) || ((as & EXO_LED_PERSON) && kind == EXO_IM_PERSON);
+}
 /* Whether a place is the given name of somebody whom the document names in full: Asia, beside Asia Bibi. */
 bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 

@@ -199,6 +199,8 @@ static int32_t winners_prio(const exonym_scanner *s, size_t from, size_t to, con
 static const char *lost_by(const exonym_scanner *s, const exo_hit *h, const exonym_match *m, int32_t prio) {
     const exonym_mention *w = m->winner;
     bool w_known = w->entity != UINT32_MAX && exo_memory_find(&s->memory, (uint8_t)w->image, w->entity);
+    unsigned as = exo_led_as(s, h), mine = exo_image_about(s->images[h->image], m->entity)->kind;
+    if (w->entity != UINT32_MAX && exo_led_asks(as, exo_image_about(s->images[w->image], w->entity)->kind) && !exo_led_asks(as, mine)) return "beside";
     if (w_known && !exo_memory_find(&s->memory, h->image, m->entity)) return "full name";
     if (prio > m->prio) return "prio";
     if (w->ambiguous) return "ambiguous";
