@@ -496,6 +496,28 @@ static exonym_status add_shortened(exo_build *b, const exo_name_word *w, size_t 
     return exo_build_name_add(b, out, n, entity, &made, person, err);
 }
 
+/* Whom a body is named after, or how it is called, stands in quotation marks as often as not: Universitatea „Alexandru Ioan Cuza” din Iași,
+   Stowarzyszenie „Marsz Niepodległości”. They open before a capital and close behind the last capital in a row, or the name. */
+static exonym_status add_quoted(exo_build *b, const exo_name_word *w, size_t n, uint32_t entity, const exo_im_name *name, exonym_error *err) {
+    enum { MOST = 10 };
+    exo_name_word out[EXO_NAME_WORDS];
+    exo_im_name made = *name;
+    exonym_status status = EXONYM_OK;
+    for (size_t k = 1; k < n && n <= MOST && !status; k++) {
+        if (!w[k].upper || w[k].gap != EXO_GAP_SPACE) continue;
+        size_t close = k + 1;
+        while (close < n && w[close].upper) close++;
+        memcpy(out, w, n * sizeof *out);
+        out[k].gap = EXO_GAP_QUOTE;
+        made.guards = name->guards | EXO_GUARD_END_QUOTE;
+        status = exo_build_name_add(b, out, n, entity, &made, false, err);
+        if (status || close == n || w[close].gap != EXO_GAP_SPACE) continue;
+        out[close].gap = EXO_GAP_QUOTE;
+        status = exo_build_name_add(b, out, n, entity, name, false, err);
+    }
+    return status;
+}
+
 exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exo_str value, exonym_error *err) {
     exo_name_word w[EXO_NAME_WORDS];
     size_t n;
@@ -560,6 +582,9 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
         name.guards &= ~(uint32_t)EXO_GUARD_END_QUOTE;
         if ((status = exo_build_name_add(b, w, n, entity, &name, person && n > 1, err))) return status;
     }
+    if (!signs && f->field == EXO_FIELD_NAME && f->suffix == EXO_SUFFIX_NONE && (f->lang == EXO_LANG_PL || f->lang == EXO_LANG_RO) &&
+        (e->kind == EXO_KIND_ORG || e->kind == EXO_KIND_PLACE) && (status = add_quoted(b, w, n, entity, &name, err)))
+        return status;
     if (n == 1 && !person && f->field != EXO_FIELD_NATIVE && (status = add_dotted(b, &w[0], entity, &name, err))) return status;
     if (n > 1 && b->shortened.len && (status = add_shortened(b, w, n, entity, &name, person, err))) return status;
     bool whole = f->field == EXO_FIELD_DECLARE || f->field == EXO_FIELD_NATIVE ||

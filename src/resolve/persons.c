@@ -7,6 +7,7 @@
        [Paris] Jackson sang         a place that is a given name before a surname
        [Asia] ... Asia Bibi         and where the document names somebody of that given name in full
        ul. [Żeromskiego]            the street
+       Teatr „[Roma]”               a place or person that something is called after
 
    Had it been the bearer's own full name, that would have matched. */
 #include "resolve.h"
@@ -279,12 +280,26 @@ static bool is_of_dotted(const exonym_scanner *s, const exo_hit *hit, const exo_
     return end[-1] == '.' && end + 1 < stop && is_capital(*end) && end[1] == '.';
 }
 
+/* In quotation marks behind a capitalised word, and nothing else in them: Teatr „Roma”, Fundația „Soros”, Universitatea „Carol Davila”. */
+static bool is_quoted_title(const exonym_scanner *s, const exo_hit *hit) {
+    uint32_t cp = 0;
+    if (hit->start < 3 || hit->end >= s->len) return false;
+    exo_utf8_step(s->text + hit->end, s->text + s->len, &cp);
+    if (!exo_fold_is_quote(cp)) return false;
+    size_t at = (size_t)hit->start - 1;
+    while (at > 0 && ((unsigned char)s->text[at] & 0xC0) == 0x80) at--;
+    exo_utf8_step(s->text + at, s->text + s->len, &cp);
+    exo_fold_word w;
+    bool dot;
+    return exo_fold_is_quote(cp) && word_before(s, &s->images[hit->image]->fold, at, &w, &dot) && !dot && w.first_upper;
+}
+
 bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     if (goes_on_behind_apostrophe(s, hit) || ((hit->flags & EXO_HIT_BARE) && behind_letter(s, hit))) return true;
     if (s->lower) return false;
     if (name->words > 1 && name->kind != EXO_IM_PERSON && is_of_dotted(s, hit, name)) return true;
     if (name->kind == EXO_IM_ORG) return name->cue && is_somewhere_else(s, hit);
-    if ((name->kind == EXO_IM_PERSON || exo_is_place(name)) && exo_is_company_name(s, hit->end)) return true;
+    if ((name->kind == EXO_IM_PERSON || exo_is_place(name)) && (exo_is_company_name(s, hit->end) || is_quoted_title(s, hit))) return true;
     if (name->via != EXO_VIA_NAME || name->kind != EXO_IM_CITY) return false;
     return has_tail(s, hit) || has_head(s, hit) || joined_by_de(s, hit) || is_in_state(s, hit, name);
 }
