@@ -109,7 +109,7 @@ static bool asserts(const exo_name *asked, const exo_name *other, const exo_comp
     /* Carl Gustaf is not Karol G, Juan Carlos not Carl Jung. */
     if ((said->why & EXO_WHY_GIVEN) && (said->why & EXO_WHY_INITIAL) && count_words(asked) < 3) return false;
     bool heard = (said->why & EXO_WHY_SOUND) && (said->why & EXO_WHY_MISSING);
-    if (!scripts && (said->why & EXO_WHY_ORDER) && asked->inverted == other->inverted && ((said->why & (EXO_WHY_GIVEN | EXO_WHY_NEAR)) || heard)) return false;
+    if (!scripts && (said->why & EXO_WHY_ORDER) && (asked->inverted == other->inverted || (said->why & EXO_WHY_MISSING)) && ((said->why & (EXO_WHY_GIVEN | EXO_WHY_NEAR)) || heard)) return false;
     return !(said->why & EXO_WHY_INITIAL) || count_words(asked) > 2 || !(said->why & (EXO_WHY_SOUND | EXO_WHY_NEAR | EXO_WHY_MISSING));
 }
 

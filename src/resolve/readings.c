@@ -12,7 +12,7 @@
    person answers behind "President". */
 #include "lookup.h"
 
-enum { WORDS = 24, FRONT = 4, BACK = 3 };
+enum { WORDS = 24, FRONT = 6, BACK = 3 };
 /* What a reading takes off the rank of what it finds. */
 #define OFF_SIGNS 0.005
 #define OFF_HEAD 0.02
@@ -264,6 +264,22 @@ static uint32_t adjective_of(const exonym_image *im, const exo_fold_word *w) {
     return EXO_NO_ENTITY;
 }
 
+/* What stands between an office and whose it is: of, RP, MSZ, Ukrainy. */
+static bool is_of_office(const exonym_image *im, const exo_fold_word *w) {
+    static const char *const list[] = {"of", "the", "de", "al", "a", "ale"};
+    enum { ACRONYM = 5 };
+    if (w->shape == EXO_SHAPE_UPPER && w->len > 1 && w->len <= ACRONYM) return true;
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (!w->first_upper && w->len == strlen(list[i]) && memcmp(w->folded, list[i], w->len) == 0) return true;
+    uint32_t word = w->first_upper && w->len ? exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len) : 0;
+    for (uint32_t k = im->words[word].reading; word && k < im->words[word + 1].reading; k++) {
+        uint32_t end = 0, root = im->readings[k].root;
+        for (uint32_t n = root ? exo_image_names(im, root, &end) : 0; n < end; n++)
+            if (exo_image_name(im, n)->kind == EXO_IM_COUNTRY) return true;
+    }
+    return false;
+}
+
 /* A word that goes with the head before or behind it and says nothing by itself: Merck [and Co] Inc. */
 static bool is_and(const exo_fold_word *w) {
     static const char *const list[] = {"and", "und", "et", "i", "si"};
@@ -294,6 +310,11 @@ static void read_words(const exonym_image *im, exo_str name, words *w) {
         w->sorts[w->n] = head_of(im, &x[0], &w->office[w->n]);
         w->filler[w->n] = !w->sorts[w->n] && country != EXO_NO_ENTITY;
         w->front[w->n] = w->sorts[w->n] == EXO_LOOKUP_THINGS;
+        if (!(w->sorts[w->n] & EXO_LOOKUP_PERSONS) && is_of_office(im, &x[0])) {
+            if (!w->sorts[w->n]) w->filler[w->n] = w->front[w->n] = true;
+            w->sorts[w->n] |= EXO_LOOKUP_PERSONS;
+            w->office[w->n] = true;
+        }
         if (w->filler[w->n]) w->sorts[w->n] = EXO_LOOKUP_ALL;
         if (w->n && is_and(&x[1]) && (w->sorts[w->n] & EXO_LOOKUP_BODIES) && !w->filler[w->n]) w->sorts[w->n - 1] = EXO_LOOKUP_BODIES, w->filler[w->n - 1] = true;
         x[1] = x[0];
@@ -402,12 +423,18 @@ static exonym_status with_ordinal(exonym_scanner *s, exo_str name, exonym_error 
     if (k >= w.n) return EXONYM_OK;
     if (k + 1 < w.n) {
         if (k + 2 >= w.n) return EXONYM_OK;
+        size_t in = k + 2; /* of (the) PLACE */
+        if (in + 1 < w.n && w.end[in] - w.start[in] == 3 && memcmp(name.ptr + w.start[in], "the", 3) == 0) in++;
         l->sorts = EXO_LOOKUP_PLACES;
-        status = exo_lookup_spelt(s, exo_str_of(name.ptr + w.start[k + 2], name.len - w.start[k + 2]), err);
+        status = exo_lookup_spelt(s, exo_str_of(name.ptr + w.start[in], name.len - w.start[in]), err);
         bool place = found(s);
         l->guesses.len = 0;
         l->sorts = EXO_LOOKUP_ALL;
         if (status || !place) return status;
+        l->sorts = EXO_LOOKUP_PERSONS;
+        status = exo_lookup_spelt(s, exo_str_of(name.ptr, w.end[k]), err);
+        l->sorts = EXO_LOOKUP_ALL;
+        if (status || found(s)) return status;
         if ((status = without_heads(s, exo_str_of(name.ptr, w.end[k]), err)) || found(s)) return status;
     }
     for (size_t i = 0; i < 2 && !status && !found(s); i++) {
