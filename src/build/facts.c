@@ -518,6 +518,16 @@ static exonym_status add_quoted(exo_build *b, const exo_name_word *w, size_t n, 
     return status;
 }
 
+/* Charles III, Charles al III-lea: a name and a number, nothing before and between. */
+enum { REGNAL = 4 };
+static bool is_regnal(const exo_name_word *w, size_t n) {
+    size_t at = n > 2 && (exo_str_is(w[1].text, "al") || exo_str_is(w[1].text, "a")) ? 2 : 1;
+    if (n <= at || w[at].text.len > 6) return false;
+    for (size_t i = 0; i < w[at].text.len; i++)
+        if (!memchr("IVX", w[at].text.ptr[i], 3)) return false;
+    return true;
+}
+
 exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exo_str value, exonym_error *err) {
     exo_name_word w[EXO_NAME_WORDS];
     size_t n;
@@ -589,6 +599,15 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
     if (n > 1 && b->shortened.len && (status = add_shortened(b, w, n, entity, &name, person, err))) return status;
     bool whole = f->field == EXO_FIELD_DECLARE || f->field == EXO_FIELD_NATIVE ||
                  (f->field == EXO_FIELD_NAME && (f->suffix == EXO_SUFFIX_NONE || f->suffix == EXO_SUFFIX_OLD || f->suffix == EXO_SUFFIX_BAD));
+    if (person && whole && is_regnal(w, n) && letters_in(w[0].text) >= REGNAL && !b->word_info.at[w[0].word - 1].function) {
+        /* A ruler beside the full name: Charles III, then Charles. */
+        exo_im_name alone = name;
+        alone.via = EXO_VIA_GIVEN;
+        alone.words = 1;
+        alone.capitals = name.capitals & 1;
+        alone.guards |= EXO_GUARD_MADE | EXO_GUARD_ANTE;
+        if ((status = exo_build_name_add(b, w, 1, entity, &alone, false, err))) return status;
+    }
     if (!person || !whole || e->facts[0].flags->mono) return EXONYM_OK;
     for (size_t i = 0; i < n; i++)
         if (!f->flags->no_l1 && !f->pinyin) b->lexeme_flags.at[w[i].lexeme] |= EXO_LEXEME_KEYS;

@@ -9,8 +9,8 @@
        GUG ... GUG-u                    options, resolved by what was learnt
 
    It must look like an abbreviation of the words, or of another name of the entity: its letters in their order, half of them
-   at least where words begin. What the lexicon knows by that name stays what it is, and an acronym that the document gives
-   to two is nobody's. In Indonesian also words in title case, which is how it writes many (Bakamla). */
+   at least where words begin; somebody's all of them (Recep Tayyip Erdoğan (RTE)). Where the lexicon has the acronym for something
+   else, the document is right, but for countries; and an acronym that the document gives to two is nobody's. In Indonesian also words in title case, which is how it writes many (Bakamla). */
 #include "resolve.h"
 
 enum { SLOTS = EXO_ACRONYMS, LEAST = 2, MOST = EXO_ACRONYM_LEN };
@@ -150,13 +150,23 @@ static bool read_token(const exonym_scanner *s, uint64_t start, uint64_t end, to
     return out->title || (capitals > 1 && capitals * 2 > letters);
 }
 
+/* Whether the letters are those that the words begin with, every one. */
+static bool are_initials(const exo_fold *f, const token *t, const char *name, size_t len) {
+    exo_fold_word w;
+    size_t n = 0;
+    for (size_t pos = 0; exo_fold_next(f, name, len, pos, &w); pos = (size_t)w.end, n++)
+        if (n == t->n || w.folded[0] != t->letters[n]) return false;
+    return n == t->n && n > 1 && !t->title;
+}
+
 /* Whether the token may stand for what option `o` names there, by its words or by another name of the entity. */
 static bool stands_for(const exonym_scanner *s, const token *t, const exo_option *o) {
     enum { ROWS = 64 };
     if (o->entity == EXO_NO_ENTITY || o->suggestion || o->via == EXO_VIA_ADJECTIVE || o->via == EXO_VIA_DEMONYM || o->via == EXO_VIA_ACRONYM) return false;
     const exonym_image *im = s->images[o->hit.image];
     const exo_im_entity *e = &im->entities[o->entity];
-    if (exo_image_about(im, o->entity)->kind == EXO_IM_PERSON || o->hit.end - o->hit.start <= t->end - t->start) return false;
+    if (exo_image_about(im, o->entity)->kind == EXO_IM_PERSON) return are_initials(&im->fold, t, s->text + o->hit.start, (size_t)(o->hit.end - o->hit.start));
+    if (o->hit.end - o->hit.start <= t->end - t->start) return false;
     if (abbreviates(&im->fold, t->letters, t->n, s->text + o->hit.start, (size_t)(o->hit.end - o->hit.start), t->title)) return true;
     uint32_t n = 0;
     for (uint32_t i = e->row; i < e[1].row && n < ROWS; i = exo_image_row_next(im, i), n++) {
@@ -174,30 +184,35 @@ static bool same_text(const exonym_scanner *s, const exo_acronym *a, uint64_t st
     return a->len && s->len - start >= a->len && memcmp(a->text, s->text + start, a->len) == 0;
 }
 
-static void learn(exonym_scanner *s, const token *t, const exo_option *o) {
+static void learn(exonym_scanner *s, const token *t, const exo_option *o, bool over) {
     exo_acronym *a = slot_of(&s->acronyms, t->hash);
     bool known = a->hash == t->hash && a->len == t->end - t->start && same_text(s, a, t->start);
     bool several = known && (a->several || a->entity != o->entity || a->image != o->hit.image);
-    *a = (exo_acronym){.hash = t->hash, .entity = o->entity, .image = o->hit.image, .len = (uint8_t)(t->end - t->start), .several = several};
+    *a = (exo_acronym){.hash = t->hash, .entity = o->entity, .image = o->hit.image, .len = (uint8_t)(t->end - t->start), .several = several, .over = over};
     memcpy(a->text, s->text + t->start, a->len);
     s->acronyms.any = true;
 }
 
-/* Whether the lexicon knows the span by a name of its own. */
-static bool is_name(const exonym_scanner *s, size_t from, uint64_t start) {
+/* What the lexicon knows the span by: nothing, something else, or what no document overrules, a country or `o` itself. */
+enum { UNKNOWN_THERE, OTHER_THERE, FIXED_THERE };
+static int known_there(const exonym_scanner *s, size_t from, uint64_t start, const exo_option *o) {
+    int known = UNKNOWN_THERE;
     for (size_t i = from; i < s->options_found.len && s->options_found.at[i].hit.start <= start; i++) {
-        const exo_option *o = &s->options_found.at[i];
-        if (o->hit.start == start && !o->acronym && !o->generic && !o->suggestion) return true;
+        const exo_option *x = &s->options_found.at[i];
+        if (x->hit.start != start || x->acronym || x->generic || x->suggestion) continue;
+        if ((x->entity == o->entity && x->hit.image == o->hit.image) || !x->name || x->name->kind == EXO_IM_COUNTRY) return FIXED_THERE;
+        known = OTHER_THERE;
     }
-    return false;
+    return known;
 }
 
 void exo_acronyms_learn(exonym_scanner *s, size_t next, const exo_option *o) {
     uint64_t start = o->hit.end + 2, end = start;
     token t;
     while (end < s->len && end - start <= MOST && !closes(s->text[end]) && (unsigned char)s->text[end] > ' ') end++;
-    if (end == s->len || !closes(s->text[end]) || !read_token(s, start, end, &t) || !stands_for(s, &t, o) || is_name(s, next, start)) return;
-    learn(s, &t, o);
+    if (end == s->len || !closes(s->text[end]) || !read_token(s, start, end, &t) || !stands_for(s, &t, o)) return;
+    int known = known_there(s, next, start, o);
+    if (known != FIXED_THERE) learn(s, &t, o, known == OTHER_THERE);
 }
 
 /* ---- resolving -------------------------------------------------------------------------------- */
@@ -240,18 +255,20 @@ size_t exo_acronyms_resolve(exonym_scanner *s, size_t from, size_t to, bool inne
             o[kept++] = x;
             continue;
         }
-        if (other) continue;
         const exo_acronym *a = slot_of(&s->acronyms, x.hit.hash);
+        bool over = other && !inner && a->over && a->hash == x.hit.hash && same_text(s, a, x.hit.start) && !a->several;
+        if (other && !over) continue;
         token t;
-        if (!(a->hash == x.hit.hash && same_text(s, a, x.hit.start)) && read_token(s, x.hit.start, x.hit.end, &t)) {
+        if (!over && !(a->hash == x.hit.hash && same_text(s, a, x.hit.start)) && read_token(s, x.hit.start, x.hit.end, &t)) {
             const exo_option *named = long_form(s, to, &x, &t);
-            if (named) learn(s, &t, named);
+            if (named) learn(s, &t, named, false);
         }
         if (a->hash != x.hit.hash || !same_text(s, a, x.hit.start) || a->several) continue;
         x.entity = a->entity;
         x.hit.image = a->image;
         x.score = exo_evidence(EXO_VIA_ACRONYM);
         if (x.hit.end == x.hit.start + a->len) x.hit.end = with_suffix(s, x.hit.end);
+        if (over) kept = from;
         o[kept++] = x;
         break;
     }

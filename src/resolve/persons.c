@@ -106,9 +106,11 @@ static bool behind_particle(const exonym_scanner *s, const exo_hit *hit) {
 static bool stands_for_given_name(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word own, w, after;
-    bool place = exo_is_place(name), mononym = name->kind == EXO_IM_PERSON && name->via == EXO_VIA_NAME;
+    bool place = exo_is_place(name), mononym = name->kind == EXO_IM_PERSON && (name->via == EXO_VIA_NAME || name->via == EXO_VIA_GIVEN);
     if (hit->end + 1 >= s->len || s->text[hit->end] != ' ' || (s->text[hit->end + 1] >= 'a' && s->text[hit->end + 1] <= 'z')) return false;
     if (!word_behind(s, &im->fold, hit->end, &w) || w.shape != EXO_SHAPE_TITLE || w.len < 3) return false;
+    /* A given name alone has no capitalised word behind it: Carol Mircea is not Carol. */
+    if (name->kind == EXO_IM_PERSON && name->via == EXO_VIA_GIVEN && (name->guards & EXO_GUARD_MADE)) return true;
     /* A place without its marks is as little of a place: Torun Eriksen. */
     bool unmarked = place && (hit->flags & EXO_HIT_UNMARKED);
     if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &own) || !(unmarked || is_given(s, im, &own))) return false;

@@ -127,6 +127,7 @@ typedef struct exo_acronym {
     uint32_t entity;
     uint8_t image, len;           /* len 0: an empty slot */
     bool several;                 /* the document gives it to two: it is nobody's */
+    bool over;                    /* the lexicon has it for something else, which is not meant in this document */
     char text[EXO_ACRONYM_LEN];   /* as written */
 } exo_acronym;
 typedef struct exo_acronyms {
