@@ -242,7 +242,7 @@ HEAD = """\
 # columns: set <TAB> language <TAB> word ; word ...   Words are matched folded (no case, no marks) and exactly.
 # Made by make/ordinary.py from the one-word names of the layers and a reviewed list of decisions (make/ordinary-review.tsv); left out
 # are words whose capitalised use is practically always the name. Dictionaries of hunspell were asked whether a word exists.
-# source: general knowledge of the languages, reviewed by hand    licence: CC0-1.0    date: 2026-11-21"""
+# source: general knowledge of the languages, reviewed by hand    licence: CC0-1.0    date: 2026-12-01"""
 
 
 def table(names_path, forms_path, review_path, dictionaries):

@@ -85,8 +85,10 @@ typedef struct exo_im_header {
 #define EXO_CUES_COUNTING "counting" /* words before a plural: two, both, more */
 #define EXO_CUES_BODY_LEAD "body-lead" /* words right before a name that make it a body's and not somebody's: agencja, firma */
 #define EXO_CUES_BODY_TAIL "body-tail" /* the same behind it: agency, shares */
-#define EXO_CUES_PLACE_IN "place-in" /* words right before a name that make it a place's and not somebody's: in, near, w, di */
+#define EXO_CUES_PLACE_IN "place-in" /* words right before a name that make it a place's and not somebody's or a club's: in, near, w, di */
 #define EXO_CUES_PERSON_LEAD "person-lead" /* words right before a name that make it somebody's and not a place's: pe, sărbătoarea, artis */
+#define EXO_CUES_NAMED_AFTER "named-after" /* words right before a person's name for what is called after him: hotel, stadion, Gunung */
+#define EXO_CUES_PERSON_TAIL "person-tail" /* the same behind it: Road, Airport, Steel */
 #define EXO_CUES_STREET "street" /* words right before a person's name that make it a street: ul, strada, jalan */
 typedef struct exo_im_cue_mask {
     uint64_t bits[4];
@@ -239,7 +241,7 @@ typedef struct exo_im_name {
 } exo_im_name;
 
 /* Kinds, as FORMAT.md numbers them; those that guards tell apart. Countries to places stand together. */
-enum { EXO_IM_PERSON = 0, EXO_IM_COUNTRY = 1, EXO_IM_CITY = 2, EXO_IM_PLACE = 4, EXO_IM_ORG = 5, EXO_IM_EVENT = 6 };
+enum { EXO_IM_PERSON = 0, EXO_IM_COUNTRY = 1, EXO_IM_CITY = 2, EXO_IM_REGION = 3, EXO_IM_PLACE = 4, EXO_IM_ORG = 5, EXO_IM_EVENT = 6 };
 
 typedef struct exo_im_entity {
     uint32_t id, canonical;         /* strings */

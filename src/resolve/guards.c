@@ -160,10 +160,24 @@ static const char *refuses_language(exonym_scanner *s, const exo_hit *hit, const
 
 /* An inflected form of another language than the text's, which the text's language has as an ordinary word, is that word:
    Indonesian Wali is no genitive of Walia. */
-static const char *refuses_foreign_form(exonym_scanner *s, const exo_hit *hit) {
-    if (hit->langs == 0xFF || !hit->ordinary || (s->lang && hit->langs >> s->lang & 1)) return NULL;
+static const char *refuses_foreign_form(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    bool variant = name->words == 1 && name->via == EXO_VIA_VARIANT;
+    uint8_t langs = hit->langs == 0xFF && variant && name->lang ? (uint8_t)(1u << name->lang) : hit->langs;
+    if (langs == 0xFF || (s->lang && langs >> s->lang & 1)) return NULL;
+    /* And an inflected single word is most often something else: English Tuts, no genitive of Tutsi; Indonesian Muara, none of Muar. */
+    const char *tag = exo_image_string(s->images[hit->image], s->images[hit->image]->tags[hit->tag]);
+    bool inflected = name->words == 1 && ((name->via == EXO_VIA_NAME && (hit->flags & EXO_HIT_BARE) && *tag && !strstr(tag, "nom")) || variant);
+    if (!inflected && !hit->ordinary) return NULL;
     uint8_t lang = exo_language_at(s, hit->start, hit->end);
-    return lang && !(hit->langs >> lang & 1) && (hit->ordinary >> lang & 1) ? "language" : NULL;
+    return lang && !(langs >> lang & 1) && (inflected || hit->ordinary >> lang & 1) ? "language" : NULL;
+}
+
+/* An abbreviation of one language in a text of another is somebody else's, unless the text names its bearer: MDRT is a Romanian
+   ministry in Romanian. English ones are everybody's. */
+static const char *refuses_foreign_abbreviation(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    if (!exo_is_local_abbreviation(name) || s->lang == name->lang) return NULL;
+    uint8_t lang = exo_language_at(s, hit->start, hit->end);
+    return lang && lang != name->lang ? "language" : NULL;
 }
 
 /* An adjective or inhabitant of one language in a sentence of another is part of a foreign name, or somebody's: Norwegian in
@@ -228,14 +242,14 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     if ((why = refuses_order(s, hit, name))) return why;
     /* Most names in most places: nothing is asked but a capital, and it is there. */
     const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC | EXO_GUARD_JOINED | EXO_GUARD_COUNTED;
-    if (!s->lower && !hit->ordinary && !(name->guards & asking) && !name->langs && !name->cue && !name->min && name->via != EXO_VIA_SURNAME &&
+    if (!s->lower && !hit->ordinary && hit->langs == 0xFF && !(name->guards & asking) && !name->langs && !name->cue && !name->min && name->via != EXO_VIA_SURNAME &&
         (!(name->guards & EXO_GUARD_CAPITAL) || (hit->flags & EXO_HIT_CAPITAL)))
         return NULL;
     if ((name->guards & EXO_GUARD_JOINED) && !goes_on_behind_hyphen(s, hit)) return "joined";
     if ((name->guards & EXO_GUARD_COUNTED) && (hit->ordinary || !is_counted(s, hit))) return "counted";
     if ((why = refuses_letters(s, hit, name))) return why;
     if (name->min && letters_of(s, hit) < name->min) return "min";
-    if ((why = refuses_language(s, hit, name)) || (why = refuses_foreign_form(s, hit)) || (why = refuses_unmarked(s, hit))) return why;
+    if ((why = refuses_language(s, hit, name)) || (why = refuses_foreign_form(s, hit, name)) || (why = refuses_unmarked(s, hit))) return why;
     if (name->cue && (!(name->guards & EXO_GUARD_CUE_INITIAL) || exo_sentence_begins(s, hit->start)) &&
         !exo_cue_near(s, hit->image, name->cue - 1u, hit->start, hit->end))
         return "cue";
@@ -248,6 +262,7 @@ const char *exo_guard_misses(exonym_scanner *s, const exo_hit *hit, bool with_me
     if (with_memory && name->words == 1 && exo_is_given_in_document(s, hit, name)) return "given";
     /* A cue beside it has already spoken for a name that asks for one there. */
     const char *why = name->guards & EXO_GUARD_CUE_INITIAL ? NULL : refuses_initial(s, hit, name);
+    if (!why) why = refuses_foreign_abbreviation(s, hit, name);
     if (!with_memory || (!why && !surname && !alone_by_sound && !(name->guards & EXO_GUARD_ANTE))) return why;
     if (exo_memory_find(&s->memory, hit->image, exo_image_name_entity(s->images[hit->image], hit->name))) return NULL;
     if (why) return why;

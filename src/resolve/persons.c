@@ -6,8 +6,11 @@
        Louise [Nordstrom]           a firm behind one
        [Paris] Jackson sang         a place that is a given name before a surname
        [Asia] ... Asia Bibi         and where the document names somebody of that given name in full
-       ul. [Żeromskiego]            the street
+       cariera lui [Lesko]          a place behind the article of men
+       ul. gen. [Andersa]           the street
        Teatr „[Roma]”               a place or person that something is called after
+       [Mittal] Steel, Hotel [Chopin]   what is called after somebody
+       [Paweł] V, [Rüdiger] von Fritsch   somebody else of that name
 
    Had it been the bearer's own full name, that would have matched. */
 #include "resolve.h"
@@ -55,6 +58,8 @@ static bool behind_given_name(const exonym_scanner *s, const exo_hit *hit, bool 
     bool dot;
     if (!word_before(s, &im->fold, hit->start, &w, &dot) || !w.first_upper) return false;
     if (dot) return w.len == 1 && w.shape == EXO_SHAPE_TITLE;
+    if (w.len == 2 && w.shape == EXO_SHAPE_UPPER && !word_of(im, &w)->len) /* JB Van Dijk */
+        return !exo_memory_find(&s->memory, hit->image, exo_image_name_entity(im, hit->name));
     if (initials_only || !is_given(s, im, &w)) return false;
     const exo_im_word *word = word_of(im, &w);
     return !word->function && !(word->ordinary && exo_sentence_begins(s, w.start));
@@ -75,7 +80,14 @@ static bool stands_for_surname(const exonym_scanner *s, const exo_hit *hit, bool
     bool dot;
     if (!word_before(s, &im->fold, hit->start, &w, &dot) || dot || !(w.first_upper || s->lower) || w.shape == EXO_SHAPE_UPPER) return false;
     if (s->context.place_to + 1 == hit->start) return false; /* Sydney Australia */
-    if (!is_given(s, im, &w)) return place && s->lang == INDONESIAN && !s->lower && is_unknown_artist(s, im, &w);
+    if (!is_given(s, im, &w)) { /* Mariano García Fresno */
+        if (place && s->lang == INDONESIAN && !s->lower && is_unknown_artist(s, im, &w)) return true;
+        exo_fold_word first;
+        if (!place || s->lower || !(word_of(im, &w)->flags & EXO_WORD_LAST) || !word_before(s, &im->fold, w.start, &first, &dot) || dot ||
+            !first.first_upper || !is_given(s, im, &first) || exo_sentence_begins(s, first.start))
+            return false;
+        w = first;
+    }
     const exo_im_word *word = word_of(im, &w);
     if (word->function || word->cues || (s->lang ? word->ordinary >> s->lang & 1 : word->ordinary)) return false;
     /* Indonesian puts a place behind anything: Masjid Agung Demak. */
@@ -128,18 +140,68 @@ static bool is_capitalised_name(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
+    /* Sadecki, with a capital and without its marks, is a surname: the adjective is sądecki. */
+    enum { POLISH = 2 };
+    if (s->lang == POLISH && (hit->flags & EXO_HIT_UNMARKED)) return true;
     /* Teatrul German: of another name. */
     if (word_before(s, &im->fold, hit->start, &w, &dot) && !dot && w.first_upper && w.len > 1) return false;
     if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) || w.shape != EXO_SHAPE_TITLE || w.end != hit->end) return false;
     return is_given(s, im, &w) || (!w.marked && (word_of(im, &w)->flags & EXO_WORD_LAST) && !exo_sentence_begins(s, hit->start));
 }
 
-/* Right behind a word for street, square or estate. */
+/* The short ones are Polish, and other words elsewhere: al Guvernului. */
+static bool is_street(const exonym_scanner *s, const exonym_image *im, const exo_fold_word *w, bool dot) {
+    enum { POLISH = 2 };
+    bool brief = w->len == 2 && (memcmp(w->folded, "al", 2) == 0 || memcmp(w->folded, "pl", 2) == 0 || memcmp(w->folded, "os", 2) == 0);
+    if (brief && !dot && s->lang != POLISH) return false;
+    if (w->start && s->text[w->start - 1] == '.') return false; /* gazeta.pl. Ryanair */
+    return exo_is_cue(im, w, im->street_words);
+}
+
+/* Right behind a word for street, square or estate; a rank may stand between: ul. gen. Andersa, Jalan Kolonel Sugiono. */
 static bool names_street(const exonym_scanner *s, const exo_hit *hit) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w, far;
+    bool dot;
+    if (im->street_words >= im->ncues || !word_before(s, &im->fold, hit->start, &w, &dot)) return false;
+    if (is_street(s, im, &w, dot)) return true;
+    bool rank = dot ? w.len > 1 && w.len <= 5 : w.first_upper && word_of(im, &w)->cues != 0;
+    return rank && word_before(s, &im->fold, w.start, &far, &dot) && is_street(s, im, &far, dot);
+}
+
+/* What is called after somebody: Hotel Chopin, Stadion Maradony; Redford Road, Mittal Steel. */
+static bool is_called_after(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    return im->street_words < im->ncues && word_before(s, &im->fold, hit->start, &w, &dot) && exo_is_cue(im, &w, im->street_words);
+    if (im->named_after < im->ncues && word_before(s, &im->fold, hit->start, &w, &dot) && exo_is_cue(im, &w, im->named_after)) return true;
+    return im->person_tails < im->ncues && word_behind(s, &im->fold, hit->end, &w) && w.first_upper && exo_is_cue(im, &w, im->person_tails);
+}
+
+/* Another bearer's number (Paus Leo X), or a given name before a particle and a surname (Ruediger von Fritsch). */
+static bool goes_on_as_another(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    static const char *const particles[] = {"von", "van", "della", "zu"};
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w, far;
+    if (!word_behind(s, &im->fold, hit->end, &w)) return false;
+    if (w.shape == EXO_SHAPE_UPPER || (w.len == 1 && w.first_upper && w.folded[0] != 'i')) {
+        for (size_t i = 0; i < w.len; i++)
+            if (!strchr("ivx", w.folded[i])) return false;
+        return w.len <= 5;
+    }
+    if (w.first_upper || name->words > 1) return false;
+    bool particle = false;
+    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++) particle |= w.len == strlen(particles[i]) && memcmp(w.folded, particles[i], w.len) == 0;
+    return particle && word_behind(s, &im->fold, w.end, &far) && far.first_upper;
+}
+
+/* Romanian puts `lui` before men, not before places. */
+static bool behind_article_of_men(const exonym_scanner *s, const exo_hit *hit) {
+    enum { ROMANIAN = 3 };
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    bool dot;
+    return s->lang == ROMANIAN && word_before(s, &im->fold, hit->start, &w, &dot) && !dot && w.len == 3 && memcmp(w.folded, "lui", 3) == 0;
 }
 
 /* The entity has another name in the text's language, so this one is somebody's: Asia in Polish is no Azja. */
@@ -156,16 +218,22 @@ static bool has_own_name(const exonym_scanner *s, const exo_hit *hit, const exo_
 bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     bool person = name->kind == EXO_IM_PERSON || name->kind == EXO_IM_EVENT, place = exo_is_place(name);
     /* Firms that are called after somebody: Louise Nordstrom. */
-    if (name->kind == EXO_IM_ORG) return !s->lower && name->words == 1 && name->via == EXO_VIA_NAME && (hit->flags & EXO_HIT_BARE) && stands_for_surname(s, hit, false);
+    if (name->kind == EXO_IM_ORG)
+        return !s->lower && name->words == 1 && name->via == EXO_VIA_NAME && (hit->flags & EXO_HIT_BARE) && (stands_for_surname(s, hit, false) || names_street(s, hit));
     if (!person && !place) return false;
+    if (place && name->kind != EXO_IM_COUNTRY && !s->lower && name->words == 1 && behind_article_of_men(s, hit)) return true;
+    if (name->kind == EXO_IM_PERSON && (!s->lower || name->words > 1) && is_called_after(s, hit)) return true;
+    if (name->kind == EXO_IM_PERSON && !s->lower && goes_on_as_another(s, hit, name)) return true;
     bool town = s->lang == INDONESIAN && place && name->words == 1 && name->kind == EXO_IM_CITY; /* Jalan Medan Merdeka */
-    if ((person || town) && !s->lower && (hit->start < s->context.street_to || names_street(s, hit))) {
+    if ((person || town) && (!s->lower || (person && name->words > 1)) && (hit->start < s->context.street_to || names_street(s, hit))) {
         if (hit->end > s->context.street_to) s->context.street_to = hit->end;
         return true;
     }
     if (name->via == EXO_VIA_INITIAL) return (name->guards & EXO_GUARD_MADE) && !s->lower && behind_given_name(s, hit, true);
     if (name->via == EXO_VIA_SURNAME && !s->lower && (name->guards & EXO_GUARD_MADE) && (behind_given_name(s, hit, false) || behind_particle(s, hit)))
         return true;
+    if (name->kind == EXO_IM_PERSON && name->words > 1 && name->via == EXO_VIA_NAME && !s->lower && stands_for_surname(s, hit, false)) /* Herbert Charles Brown */
+        return !exo_memory_find(&s->memory, hit->image, exo_image_name_entity(s->images[hit->image], hit->name));
     if (name->words > 1 || name->via == EXO_VIA_ABBREV || (!person && !place) || !((hit->flags & EXO_HIT_BARE) || s->lower)) return false;
     if (name->via == EXO_VIA_ADJECTIVE || name->via == EXO_VIA_DEMONYM) {
         if (s->lower || (name->guards & EXO_GUARD_JOINED)) return false;
@@ -222,18 +290,23 @@ static bool has_tail(const exonym_scanner *s, const exo_hit *hit) {
     return im->place_tails < im->ncues && word_behind(s, &im->fold, hit->end, &w) && w.first_upper && exo_is_cue(im, &w, im->place_tails);
 }
 
-/* San Juan de Nicaragua, Ronaldo de Lima: `de` joins two capitalised words. Romanian has it between any. */
+static bool is_joint(const exo_fold_word *w) {
+    static const char *const joints[] = {"de", "da", "del", "della", "du"};
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
+        if (!w->first_upper && w->len == strlen(joints[i]) && memcmp(w->folded, joints[i], w->len) == 0) return true;
+    return false;
+}
+
+/* San Juan de Nicaragua, Estrela da Amadora: `de` and the like join two capitalised words. Romanian has them between any. */
 static bool joined_by_de(const exonym_scanner *s, const exo_hit *hit) {
     enum { ROMANIAN = 3 };
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w, far;
     bool dot;
     if (s->lower || s->lang == 0 || s->lang == ROMANIAN) return false;
-    if (word_behind(s, &im->fold, hit->end, &w) && w.len == 2 && memcmp(w.folded, "de", 2) == 0 && !w.first_upper &&
-        word_behind(s, &im->fold, w.end, &far) && far.first_upper)
+    if (word_behind(s, &im->fold, hit->end, &w) && is_joint(&w) && word_behind(s, &im->fold, w.end, &far) && far.first_upper)
         return true;
-    return word_before(s, &im->fold, hit->start, &w, &dot) && !dot && w.len == 2 && memcmp(w.folded, "de", 2) == 0 && !w.first_upper &&
-           word_before(s, &im->fold, w.start, &far, &dot) && !dot && far.first_upper;
+    return word_before(s, &im->fold, hit->start, &w, &dot) && !dot && is_joint(&w) && word_before(s, &im->fold, w.start, &far, &dot) && !dot && far.first_upper;
 }
 
 /* Paris, Texas; Manchester, Va. */

@@ -269,7 +269,7 @@ static size_t led_to(const exonym_scanner *s, size_t from, size_t to) {
 
 /* Of the options with one span, [from, to) in order of score, the index of the best; `*ambiguous` when another entity is
    as good. What the document has named in full wins over what it has not, the nearest before the others. */
-static size_t best_of(const exonym_scanner *s, size_t from, size_t to, bool *ambiguous) {
+static size_t best_by_evidence(const exonym_scanner *s, size_t from, size_t to, bool *ambiguous) {
     const exo_option *o = s->options_found.at;
     size_t best = from;
     uint64_t best_distance = UINT64_MAX;
@@ -292,6 +292,26 @@ static size_t best_of(const exonym_scanner *s, size_t from, size_t to, bool *amb
         if (o[i].hit.image == o[from].hit.image && pa == pb && o[i].score > o[from].score - 0.02) *ambiguous = true;
     }
     return from;
+}
+
+/* A club that is called as its town (prio) is not meant right behind a word that says where (in Barcelona, w Liverpoolu), nor
+   before the country (Cardiff, Wales). */
+static size_t best_of(const exonym_scanner *s, size_t from, size_t to, bool *ambiguous) {
+    const exo_option *o = s->options_found.at;
+    size_t best = best_by_evidence(s, from, to, ambiguous);
+    if (!o[best].name || o[best].name->kind != EXO_IM_ORG || !o[best].name->cue) return best;
+    uint64_t end = o[best].hit.end;
+    bool where = (exo_led_as(s, &o[best].hit) & EXO_LED_PLACE) != 0;
+    if (end + 1 < s->len && s->text[end] == ',' && s->text[end + 1] == ' ')
+        for (size_t i = to; i < s->options_found.len && o[i].hit.start <= end + 2; i++)
+            where |= o[i].hit.start == end + 2 && o[i].name && (o[i].name->kind == EXO_IM_COUNTRY || o[i].name->kind == EXO_IM_REGION);
+    if (!where) return best;
+    for (size_t i = from; i < to; i++)
+        if (o[i].name && exo_is_place(o[i].name)) {
+            *ambiguous = false;
+            return i;
+        }
+    return best;
 }
 
 /* ---- giving out -------------------------------------------------------------------------------- */

@@ -191,6 +191,12 @@ struct exonym_scanner {
 
 static inline bool exo_is_place(const exo_im_name *name) { return name->kind >= EXO_IM_COUNTRY && name->kind <= EXO_IM_PLACE; }
 
+/* An abbreviation of Polish, Romanian or Indonesian whose row does not say in which languages it counts. */
+static inline bool exo_is_local_abbreviation(const exo_im_name *name) {
+    enum { POLISH = 2, INDONESIAN = 4 }; /* the numbers of languages (FORMAT) */
+    return name->via == EXO_VIA_ABBREV && name->lang >= POLISH && name->lang <= INDONESIAN && !name->langs && name->kind != EXO_IM_COUNTRY;
+}
+
 /* How sure a name makes us by the way it was come by (exo_via). */
 double exo_evidence(unsigned via);
 

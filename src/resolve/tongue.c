@@ -113,6 +113,10 @@ static bool names_it(exonym_scanner *s, const exonym_image *im, const exo_hit *h
     if (c->tongue_from == hit->start && c->tongue_to == hit->end) return true;
     exo_fold_word w, before[WORDS_BACK];
     if (word_behind(s, &im->fold, hit->end, &w) && exo_is_cue(im, &w, im->language_words)) return true;
+    /* English-language newspapers */
+    if (hit->end + 1 < s->len && s->text[hit->end] == '-' && exo_fold_next(&im->fold, s->text, s->len - hit->end > REACH ? (size_t)hit->end + REACH : s->len, (size_t)hit->end + 1, &w) &&
+        w.start == hit->end + 1 && exo_is_cue(im, &w, im->language_words))
+        return true;
     if (!cue_before(s, im, hit)) return goes_on(s, im, hit);
     size_t n = words_before(s, &im->fold, hit->start, before);
     bool beside = n && before[0].end + 1 == hit->start && s->text[before[0].end] == ' ';
