@@ -288,9 +288,12 @@ static bool pack_function_words(exo_build *b, sections *s) {
     return slots != NULL;
 }
 
+/* Names of one state whose sort is one stand together, so that a scan takes them together (scan/walk.c, several_from). */
 static int by_state(const void *x, const void *y) {
     const exo_build_name *a = x, *b = y;
     if (a->state != b->state) return a->state < b->state ? -1 : 1;
+    int sort = memcmp(&a->name, &b->name, sizeof a->name);
+    if (sort) return sort;
     if (a->entity != b->entity) return a->entity < b->entity ? -1 : 1;
     if (a->row != b->row) return a->row < b->row ? -1 : 1;
     if (a->name.via != b->name.via) return a->name.via < b->name.via ? -1 : 1;

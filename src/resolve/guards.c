@@ -58,36 +58,39 @@ bool exo_is_cue(const exonym_image *im, const exo_fold_word *w, unsigned set) {
     return w->len && exo_image_cue(im, exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len), set);
 }
 
-/* Whether one of words [from, to) of the glance is in the set. */
-static bool cue_among(exo_scan *glance, unsigned set, size_t from, size_t to) {
-    for (size_t i = from; i < to; i++) {
-        uint32_t word = exo_image_slot(glance->image, glance->cut->hash[i]) & EXO_SLOT_WORD;
-        if (word && glance->image->words[word].cues && exo_image_cue(glance->image, exo_scan_lookup(glance, i), set)) return true;
+/* Whether one of the words is in the set. */
+static bool cue_among(exo_words words, unsigned set) {
+    const exonym_image *im = words.scan->image;
+    for (size_t i = words.from; i < words.to; i++) {
+        uint32_t word = exo_image_slot(im, words.scan->cut->hash[i]) & EXO_SLOT_WORD;
+        if (word && im->words[word].cues && exo_image_cue(im, exo_scan_lookup(words.scan, i), set)) return true;
     }
     return false;
 }
 
+exo_words exo_words_before(exonym_scanner *s, unsigned image, uint64_t at, unsigned bytes, size_t most) {
+    size_t from = at > bytes ? (size_t)at - bytes : 0;
+    /* Not from the middle of a word. */
+    while (from > 0 && from < at && s->text[from - 1] != ' ' && s->text[from - 1] != '\n') from++;
+    exo_words w = exo_scan_around(&s->scans[image], &s->glances[image], s->text, s->len, from, (size_t)at);
+    if (w.to - w.from > most) w.from = w.to - most;
+    return w;
+}
+
 bool exo_cue_near(exonym_scanner *s, unsigned image, unsigned set, uint64_t start, uint64_t end) {
     enum { WORDS = 5, BYTES = 100 };
-    exo_scan *glance = &s->glances[image];
-    size_t pos = start > BYTES ? (size_t)start - BYTES : 0, limit = s->len - (size_t)end > BYTES ? (size_t)end + BYTES : s->len;
-    /* Not from the middle of a word. */
-    while (pos > 0 && pos < start && s->text[pos - 1] != ' ' && s->text[pos - 1] != '\n') pos++;
-    size_t n = exo_scan_glance(glance, s->text, s->len, pos, (size_t)start);
-    if (cue_among(glance, set, n > WORDS ? n - WORDS : 0, n)) return true;
-    n = exo_scan_glance(glance, s->text, s->len, (size_t)end, limit);
-    return cue_among(glance, set, 0, n < WORDS ? n : WORDS);
+    if (cue_among(exo_words_before(s, image, start, BYTES, WORDS), set)) return true;
+    size_t limit = s->len - (size_t)end > BYTES ? (size_t)end + BYTES : s->len;
+    exo_words w = exo_scan_around(&s->scans[image], &s->glances[image], s->text, s->len, (size_t)end, limit);
+    if (w.to - w.from > WORDS) w.to = w.from + WORDS;
+    return cue_among(w, set);
 }
 
 /* Whether a word that counts stands before the match, at most one other word between: both Irans, two rival Irans. */
 static bool is_counted(exonym_scanner *s, const exo_hit *hit) {
     enum { WORDS = 2, BYTES = 48 };
     const exonym_image *im = s->images[hit->image];
-    if (im->counting_words >= im->ncues) return false;
-    size_t pos = hit->start > BYTES ? (size_t)hit->start - BYTES : 0;
-    while (pos > 0 && pos < hit->start && s->text[pos - 1] != ' ' && s->text[pos - 1] != '\n') pos++;
-    size_t n = exo_scan_glance(&s->glances[hit->image], s->text, s->len, pos, (size_t)hit->start);
-    return cue_among(&s->glances[hit->image], im->counting_words, n > WORDS ? n - WORDS : 0, n);
+    return im->counting_words < im->ncues && cue_among(exo_words_before(s, hit->image, hit->start, BYTES, WORDS), im->counting_words);
 }
 
 /* ---- the guards ------------------------------------------------------------------------------- */

@@ -118,11 +118,11 @@ static uint32_t find(exonym_scanner *s, const exo_unknown *word, uint64_t from, 
     return found;
 }
 
-/* Puts the hits behind `n` to their places among those before; both are in order. */
-static void merge(exo_window *w, size_t n, exo_hit *spare, size_t more) {
+/* Puts the hits behind `n` to their places among those from `first` on; both are in order. */
+static void merge(exo_window *w, size_t first, size_t n, exo_hit *spare, size_t more) {
     memcpy(spare, w->hits.at + n, more * sizeof *spare);
     for (size_t to = w->hits.len; more;) {
-        bool old = n && w->hits.at[n - 1].start > spare[more - 1].start;
+        bool old = n > first && w->hits.at[n - 1].start > spare[more - 1].start;
         w->hits.at[--to] = old ? w->hits.at[--n] : spare[--more];
     }
 }
@@ -139,9 +139,9 @@ static uint64_t pair_hash(const exonym_scanner *s, const exo_unknown *word, uint
     return exo_fold_mix(h);
 }
 
-bool exo_heard_names(exonym_scanner *s, exo_window *window) {
+bool exo_heard_names(exonym_scanner *s, exo_window *window, size_t first_hit, size_t first_unknown) {
     size_t n = window->hits.len;
-    for (size_t i = 0; i < window->unknown.len; i++) {
+    for (size_t i = first_unknown; i < window->unknown.len; i++) {
         const exo_unknown *word = &window->unknown.at[i];
         const exonym_image *im = s->images[word->image];
         uint64_t from = before(s, word->start);
@@ -165,9 +165,9 @@ bool exo_heard_names(exonym_scanner *s, exo_window *window) {
         if (!EXO_PUSH(&s->alloc, &window->hits, hit)) return false;
     }
     size_t more = window->hits.len - n;
-    exo_hit *spare = more && n ? exo_calloc(&s->alloc, more, sizeof *spare) : NULL;
-    if (more && n && !spare) return false;
-    if (spare) merge(window, n, spare, more);
+    exo_hit *spare = more && n > first_hit ? exo_calloc(&s->alloc, more, sizeof *spare) : NULL;
+    if (more && n > first_hit && !spare) return false;
+    if (spare) merge(window, first_hit, n, spare, more);
     exo_free(&s->alloc, spare);
     return true;
 }

@@ -66,22 +66,16 @@ static bool vote(exo_scan *scan, size_t i, unsigned votes[EXO_LANGS]) {
     return lang != 0;
 }
 
-static void count_votes(exo_scan *glance, const char *text, size_t len, uint64_t from, uint64_t to, unsigned votes[EXO_LANGS]) {
-    size_t n = exo_scan_glance(glance, text, len, (size_t)from, (size_t)(to > len ? len : to));
-    for (size_t i = 0; i < n; i++)
-        if (vote(glance, i, votes) && decided(votes)) return;
-}
-
-uint8_t exo_language_of(exo_scan *glance, const char *text, size_t len, uint64_t from, uint64_t to) {
-    unsigned votes[EXO_LANGS] = {0};
-    count_votes(glance, text, len, from, to, votes);
-    return winner(votes);
+static void count_votes(exonym_scanner *s, uint64_t from, uint64_t to, unsigned votes[EXO_LANGS]) {
+    exo_words words = exo_scan_around(&s->scans[0], &s->glances[0], s->text, s->len, (size_t)from, (size_t)to);
+    for (size_t i = words.from; i < words.to; i++)
+        if (vote(words.scan, i, votes) && decided(votes)) return;
 }
 
 bool exo_language_leans(exonym_scanner *s, uint64_t start, uint64_t end, unsigned to, unsigned from) {
     unsigned votes[EXO_LANGS] = {0}, yes = 0, no = 0;
     (void)exo_language_at(s, start, end); /* finds the sentence */
-    count_votes(&s->glances[0], s->text, s->len, s->context.sentence_from, s->context.sentence_to, votes);
+    count_votes(s, s->context.sentence_from, s->context.sentence_to, votes);
     for (unsigned k = 1; k < EXO_LANGS; k++) {
         if (to >> k & 1) yes += votes[k];
         if (from >> k & 1) no += votes[k];
@@ -90,10 +84,10 @@ bool exo_language_leans(exonym_scanner *s, uint64_t start, uint64_t end, unsigne
 }
 
 uint8_t exo_language_of_words(exo_scan *scan) {
-    enum { WORDS = 600, PAUSE = 32 };
+    enum { WORDS = 600, BYTES = 4096, PAUSE = 32 };
     unsigned votes[EXO_LANGS] = {0};
     size_t n = scan->own < WORDS ? scan->own : WORDS;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && exo_scan_end(scan, i) <= BYTES; i++) {
         (void)vote(scan, i, votes);
         if (i % PAUSE == PAUSE - 1 && overwhelming(votes)) break;
     }
@@ -116,7 +110,9 @@ uint8_t exo_language_at(exonym_scanner *s, uint64_t start, uint64_t end) {
         while (from < start && from > 0 && s->text[from - 1] != ' ' && !ends_sentence(s->text[from - 1])) from++;
         c->sentence_from = from;
         c->sentence_to = to;
-        c->sentence_lang = exo_language_of(&s->glances[0], s->text, s->len, from, to);
+        unsigned votes[EXO_LANGS] = {0};
+        count_votes(s, from, to, votes);
+        c->sentence_lang = winner(votes);
     }
     return c->sentence_lang ? c->sentence_lang : s->lang;
 }

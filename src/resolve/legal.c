@@ -55,6 +55,9 @@ static bool may_begin(char first, char second) {
     }
 }
 
+/* Whether one of `before` may end with this byte. */
+static bool may_end(char last) { return last == 'T' || last == 'C' || last == 'O' || last == '.'; }
+
 /* The form that stands at `at`, and where it ends; NULL when none does. */
 static const form *form_at(const exonym_scanner *s, uint64_t at, bool comma, uint64_t *end) {
     if (s->len - at < 2 || !may_begin(s->text[at], s->text[at + 1])) return NULL;
@@ -103,7 +106,7 @@ bool exo_is_company_name(const exonym_scanner *s, uint64_t end) {
 void exo_legal_forms(const exonym_scanner *s, const exo_option *o, uint64_t floor, uint64_t *start, uint64_t *end) {
     if (s->lower || o->generic || o->suggestion || o->via == EXO_VIA_ADJECTIVE || o->via == EXO_VIA_DEMONYM || !o->name || o->name->kind != EXO_IM_ORG) return;
     *end = forms_end(s, o->hit.end);
-    if (*start < 3 || s->text[*start - 1] != ' ') return;
+    if (*start < 3 || s->text[*start - 1] != ' ' || !may_end(s->text[*start - 2])) return;
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         const form *f = &before[i];
         size_t n = strlen(f->text);

@@ -36,14 +36,32 @@ static bool is_given(const exonym_scanner *s, const exonym_image *im, const exo_
     return false;
 }
 
+/* Signs between words, and everything up to the space. */
+static bool parts_words(unsigned char c) {
+    static const uint64_t signs[2] = {0x1FFFFFFFFu | 1ull << '-' | 1ull << '.' | 1ull << ',' | 1ull << ';' | 1ull << ':' | 1ull << '!' | 1ull << '?' | 1ull << '\'' |
+                                          1ull << '"' | 1ull << '(' | 1ull << ')' | 1ull << '/',
+                                      1ull << ('[' - 64) | 1ull << (']' - 64)};
+    return c < 128 && (signs[c / 64] >> c % 64 & 1);
+}
+
 /* The word before, only a space away; `dot`: a full stop stands between. */
 static bool word_before(const exonym_scanner *s, const exo_fold *f, uint64_t at, exo_fold_word *w, bool *dot) {
     if (at < 2 || s->text[at - 1] != ' ') return false;
     uint64_t end = at - 1, from;
     *dot = s->text[end - 1] == '.';
     if (*dot) end--;
-    for (from = end; from > 0 && end - from < REACH && (unsigned char)s->text[from - 1] > ' ' && !strchr("-.,;:!?'\"()[]/", s->text[from - 1]);) from--;
+    for (from = end; from > 0 && end - from < REACH && !parts_words((unsigned char)s->text[from - 1]);) from--;
     return exo_fold_next(f, s->text, (size_t)end, (size_t)from, w) && w->end == end && w->len;
+}
+
+/* Whether the word before is certainly none with a capital, told by its bytes: most words are not. */
+static bool small_before(const exonym_scanner *s, uint64_t at) {
+    if (at < 2 || s->text[at - 1] != ' ') return true;
+    uint64_t from = at - 1;
+    if (s->text[from - 1] == '.') from--;
+    uint64_t end = from;
+    while (from > 0 && end - from < REACH && (s->text[from - 1] | 0x20) >= 'a' && (s->text[from - 1] | 0x20) <= 'z') from--;
+    return from < end && s->text[from] >= 'a' && (from == 0 || (unsigned char)s->text[from - 1] <= ' ');
 }
 
 static bool word_behind(const exonym_scanner *s, const exo_fold *f, uint64_t end, exo_fold_word *w) {
@@ -56,7 +74,7 @@ static bool behind_given_name(const exonym_scanner *s, const exo_hit *hit, bool 
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    if (!word_before(s, &im->fold, hit->start, &w, &dot) || !w.first_upper) return false;
+    if (small_before(s, hit->start) || !word_before(s, &im->fold, hit->start, &w, &dot) || !w.first_upper) return false;
     if (dot) return w.len == 1 && w.shape == EXO_SHAPE_TITLE;
     if (w.len == 2 && w.shape == EXO_SHAPE_UPPER && !word_of(im, &w)->len) /* JB Van Dijk */
         return !exo_memory_find(&s->memory, hit->image, exo_image_name_entity(im, hit->name));
@@ -78,7 +96,7 @@ static bool stands_for_surname(const exonym_scanner *s, const exo_hit *hit, bool
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    if (!word_before(s, &im->fold, hit->start, &w, &dot) || dot || !(w.first_upper || s->lower) || w.shape == EXO_SHAPE_UPPER) return false;
+    if ((!s->lower && small_before(s, hit->start)) || !word_before(s, &im->fold, hit->start, &w, &dot) || dot || !(w.first_upper || s->lower) || w.shape == EXO_SHAPE_UPPER) return false;
     if (s->context.place_to + 1 == hit->start) return false; /* Sydney Australia */
     if (!is_given(s, im, &w)) { /* Mariano García Fresno */
         if (place && s->lang == INDONESIAN && !s->lower && is_unknown_artist(s, im, &w)) return true;
@@ -144,7 +162,7 @@ static bool is_capitalised_name(const exonym_scanner *s, const exo_hit *hit) {
     enum { POLISH = 2 };
     if (s->lang == POLISH && (hit->flags & EXO_HIT_UNMARKED)) return true;
     /* Teatrul German: of another name. */
-    if (word_before(s, &im->fold, hit->start, &w, &dot) && !dot && w.first_upper && w.len > 1) return false;
+    if (!small_before(s, hit->start) && word_before(s, &im->fold, hit->start, &w, &dot) && !dot && w.first_upper && w.len > 1) return false;
     if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) || w.shape != EXO_SHAPE_TITLE || w.end != hit->end) return false;
     return is_given(s, im, &w) || (!w.marked && (word_of(im, &w)->flags & EXO_WORD_LAST) && !exo_sentence_begins(s, hit->start));
 }
@@ -323,7 +341,7 @@ static bool has_head(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    return im->place_heads < im->ncues && word_before(s, &im->fold, hit->start, &w, &dot) && w.first_upper && exo_is_cue(im, &w, im->place_heads);
+    return im->place_heads < im->ncues && !small_before(s, hit->start) && word_before(s, &im->fold, hit->start, &w, &dot) && w.first_upper && exo_is_cue(im, &w, im->place_heads);
 }
 
 /* T-Pole: one letter and a hyphen before it. */

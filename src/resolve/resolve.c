@@ -55,12 +55,13 @@ static void fetch_name(const exonym_scanner *s, const exo_hit *h) {
 }
 enum { AHEAD = 24 };
 
-/* Take the evidence of a window's matches, and drop those whose surroundings refuse them. */
-static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
-    size_t kept = 0;
-    for (size_t i = 0; i < *n; i++) {
+/* Take the evidence of the next window's matches from `first` on, and drop those whose surroundings refuse them. */
+static bool learn(exonym_scanner *s, size_t first) {
+    exo_hit *hits = s->next.hits.at;
+    size_t kept = first, n = s->next.hits.len;
+    for (size_t i = first; i < n; i++) {
         const exo_hit copy = hits[i], *h = &copy;
-        if (i + AHEAD < *n) fetch_name(s, &hits[i + AHEAD]);
+        if (i + AHEAD < n) fetch_name(s, &hits[i + AHEAD]);
         if (h->flags & EXO_HIT_PATTERN) {
             hits[kept++] = copy;
             continue;
@@ -91,7 +92,7 @@ static bool learn(exonym_scanner *s, exo_hit *hits, size_t *n) {
         exo_misspelt m = {word_hash_in(s, h, h->sound_word), exo_image_name_entity(s->images[h->image], h->name), h->image};
         if (!exo_memory_misspell(&s->memory, &s->alloc, m)) return false;
     }
-    *n = kept;
+    s->next.hits.len = kept;
     return true;
 }
 
@@ -200,7 +201,52 @@ static bool collect_unknown(exonym_scanner *s, const exo_unknown *word) {
     return !found || EXO_PUSH(&s->alloc, &s->options_found, o);
 }
 
-/* What passes its guards becomes an option. */
+/* A match that passes its guards becomes an option. */
+static bool collect_hit(exonym_scanner *s, const exo_hit *h) {
+    if (!EXO_RESERVE(&s->alloc, &s->options_found, 1)) return false;
+    exo_option *o = &s->options_found.at[s->options_found.len]; /* kept when the end is reached */
+    if (h->flags & EXO_HIT_PATTERN) {
+        if (!exo_pattern_match(s, h, o)) return true;
+        o->score = score_of(EXO_VIA_PATTERN);
+    } else {
+        const exo_im_name *name = exo_image_name(s->images[h->image], h->name);
+        bool generic = (name->guards & EXO_GUARD_GENERIC) != 0;
+        const char *why = generic ? NULL : exo_guard_misses(s, h, true);
+        if (why && !s->options.suggest) return true;
+        if (((name->guards & EXO_GUARD_ANTE) || (h->flags & EXO_HIT_LATER)) && !generic && exo_guard_refuses(s, h)) return true;
+        unsigned via = h->flags & EXO_HIT_SOUND ? (unsigned)EXO_VIA_SOUND : generic ? (unsigned)EXO_VIA_COMPOSED : name->via;
+        memcpy(&o->hit, h, sizeof *h);
+        o->name = name;
+        o->entity = exo_image_name_entity(s->images[h->image], h->name);
+        o->score = score_of(via) + (name->lang && name->lang == s->lang ? 0.005 : 0);
+        /* A full name by rule, a middle name left out or another given name, before the full name of somebody else. */
+        if (via == EXO_VIA_NAME && (name->guards & EXO_GUARD_MADE)) o->score -= 0.03;
+        /* An ending of another language than the text's is the weaker reading: Maduro is no Polish case of Madura in English. */
+        if (h->langs != 0xFF && s->lang && !(h->langs >> s->lang & 1)) o->score -= 0.1;
+        if (why) o->score = 0.3;
+        o->id = o->canonical = NULL;
+        o->via = (uint8_t)via;
+        o->suggestion = why != NULL;
+        o->generic = generic;
+        o->acronym = o->certain = o->dead = false;
+    }
+    s->options_found.len++;
+    return true;
+}
+
+/* Of several names the few whose bearers the document names. */
+static bool collect_several(exonym_scanner *s, const exo_hit *h) {
+    exo_hit one = *h;
+    one.flags &= (uint8_t)~EXO_HIT_SEVERAL;
+    one.sound_word = 0;
+    for (unsigned k = 0; k < h->sound_word; k++) {
+        one.name = h->name + k;
+        if (exo_memory_find(&s->memory, h->image, exo_image_name_entity(s->images[h->image], one.name)) && !collect_hit(s, &one)) return false;
+    }
+    return true;
+}
+
+/* The options of a window. */
 static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
     s->options_found.len = 0;
     exo_memory_refresh(&s->memory);
@@ -213,34 +259,7 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
         /* In the order of the text, so that there is little to sort. */
         for (; word < end && word->start < h->start; word++)
             if (!collect_unknown(s, word)) return false;
-        if (!EXO_RESERVE(&s->alloc, &s->options_found, 1)) return false;
-        exo_option *o = &s->options_found.at[s->options_found.len]; /* kept when the loop's end is reached */
-        if (h->flags & EXO_HIT_PATTERN) {
-            if (!exo_pattern_match(s, h, o)) continue;
-            o->score = score_of(EXO_VIA_PATTERN);
-        } else {
-            const exo_im_name *name = exo_image_name(s->images[h->image], h->name);
-            bool generic = (name->guards & EXO_GUARD_GENERIC) != 0;
-            const char *why = generic ? NULL : exo_guard_misses(s, h, true);
-            if (why && !s->options.suggest) continue;
-            if (((name->guards & EXO_GUARD_ANTE) || (h->flags & EXO_HIT_LATER)) && !generic && exo_guard_refuses(s, h)) continue;
-            unsigned via = h->flags & EXO_HIT_SOUND ? (unsigned)EXO_VIA_SOUND : generic ? (unsigned)EXO_VIA_COMPOSED : name->via;
-            memcpy(&o->hit, h, sizeof *h);
-            o->name = name;
-            o->entity = exo_image_name_entity(s->images[h->image], h->name);
-            o->score = score_of(via) + (name->lang && name->lang == s->lang ? 0.005 : 0);
-            /* A full name by rule, a middle name left out or another given name, before the full name of somebody else. */
-            if (via == EXO_VIA_NAME && (name->guards & EXO_GUARD_MADE)) o->score -= 0.03;
-            /* An ending of another language than the text's is the weaker reading: Maduro is no Polish case of Madura in English. */
-            if (h->langs != 0xFF && s->lang && !(h->langs >> s->lang & 1)) o->score -= 0.1;
-            if (why) o->score = 0.3;
-            o->id = o->canonical = NULL;
-            o->via = (uint8_t)via;
-            o->suggestion = why != NULL;
-            o->generic = generic;
-            o->acronym = o->certain = o->dead = false;
-        }
-        s->options_found.len++;
+        if (!(h->flags & EXO_HIT_SEVERAL ? collect_several(s, h) : collect_hit(s, h))) return false;
     }
     for (; word < end; word++)
         if (!collect_unknown(s, word)) return false;
@@ -443,41 +462,46 @@ static bool without_capitals(const exonym_scanner *s) {
     return lower >= 20 && upper * 500 < lower;
 }
 
-/* Matches of every image that begin in [from, about to). All images stop at the same word, because they cut the text
-   alike: blocks end at white space. */
-/* Bytes that one block of the scan certainly takes at once. */
-enum { FIRST_BLOCK = 4096 };
-
-static bool scan_window(exonym_scanner *s, size_t from, size_t to, size_t *stopped) {
-    s->next.hits.len = s->next.unknown.len = s->next.shorts.len = 0;
-    *stopped = from;
-    for (size_t i = 0; i < s->nimages; i++) {
-        exo_scan *scan = &s->scans[i];
-        scan->hits.len = scan->unknown.len = scan->shorts.len = 0;
-        size_t at = from;
-        /* The document's language shows in its first block, and guards ask for it when the window is read. */
-        if (i == 0 && from == 0 && !s->lang) {
-            if (!exo_scan_range(scan, 0, to < FIRST_BLOCK ? to : FIRST_BLOCK, &at)) return false;
-            s->lang = exo_language_of_words(scan);
-        }
-        if (at < to && !exo_scan_range(scan, at, to, &at)) return false;
-        if (at > *stopped) *stopped = at;
-        if (!EXO_RESERVE(&s->alloc, &s->next.hits, scan->hits.len)) return false;
-        for (size_t k = 0; k < scan->hits.len; k++) {
-            s->next.hits.at[s->next.hits.len] = scan->hits.at[k];
-            s->next.hits.at[s->next.hits.len++].image = (uint8_t)i;
-        }
-        if (!EXO_RESERVE(&s->alloc, &s->next.unknown, scan->unknown.len)) return false;
-        for (size_t k = 0; k < scan->unknown.len; k++) {
-            s->next.unknown.at[s->next.unknown.len] = scan->unknown.at[k];
-            s->next.unknown.at[s->next.unknown.len++].image = (uint8_t)i;
-        }
-        if (i > 0) continue;
-        if (!EXO_RESERVE(&s->alloc, &s->next.shorts, scan->shorts.len)) return false;
-        if (scan->shorts.len) memcpy(s->next.shorts.at, scan->shorts.at, scan->shorts.len * sizeof *scan->shorts.at);
-        s->next.shorts.len = scan->shorts.len;
+/* What a scan found in a block goes to the window's. */
+static bool take_block(exonym_scanner *s, size_t image) {
+    exo_scan *scan = &s->scans[image];
+    if (!EXO_RESERVE(&s->alloc, &s->next.hits, scan->hits.len)) return false;
+    for (size_t k = 0; k < scan->hits.len; k++) {
+        s->next.hits.at[s->next.hits.len] = scan->hits.at[k];
+        s->next.hits.at[s->next.hits.len++].image = (uint8_t)image;
     }
-    return exo_heard_names(s, &s->next);
+    if (!EXO_RESERVE(&s->alloc, &s->next.unknown, scan->unknown.len)) return false;
+    for (size_t k = 0; k < scan->unknown.len; k++) {
+        s->next.unknown.at[s->next.unknown.len] = scan->unknown.at[k];
+        s->next.unknown.at[s->next.unknown.len++].image = (uint8_t)image;
+    }
+    if (image > 0) return true;
+    if (!EXO_RESERVE(&s->alloc, &s->next.shorts, scan->shorts.len)) return false;
+    if (scan->shorts.len) memcpy(s->next.shorts.at + s->next.shorts.len, scan->shorts.at, scan->shorts.len * sizeof *scan->shorts.at);
+    s->next.shorts.len += scan->shorts.len;
+    return true;
+}
+
+/* The matches of every image that begin in [from, about to), and what they teach, block by block. All images stop at the same word, because
+   they cut the text alike: blocks end at white space. */
+static bool read_window(exonym_scanner *s, size_t from, size_t to, size_t *stopped) {
+    s->next.hits.len = s->next.unknown.len = s->next.shorts.len = 0;
+    for (*stopped = from; from < to; from = *stopped) {
+        size_t first_hit = s->next.hits.len, first_unknown = s->next.unknown.len;
+        for (size_t i = 0; i < s->nimages; i++) {
+            exo_scan *scan = &s->scans[i];
+            size_t end;
+            scan->hits.len = scan->unknown.len = scan->shorts.len = 0;
+            if (!exo_scan_block(scan, from, to, &end)) return false;
+            if (end > *stopped) *stopped = end;
+            /* The document's language shows in its first block, and guards ask for it when that is learnt from. */
+            if (i == 0 && from == 0 && !s->lang) s->lang = exo_language_of_words(scan);
+            if (!take_block(s, i)) return false;
+        }
+        if (!exo_heard_names(s, &s->next, first_hit, first_unknown) || !learn(s, first_hit)) return false;
+        if (*stopped == from) break;
+    }
+    return true;
 }
 
 exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, void *user, exonym_error *err) {
@@ -494,6 +518,7 @@ exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, voi
     s->lower = without_capitals(s);
     for (size_t i = 0; i < s->nimages; i++) {
         exo_scan_text(&s->scans[i], s->text, s->len, s->lower);
+        s->scans[i].several = !s->options.suggest;
         s->scans[i].want_unknown = s->images[i]->key_slots != NULL;
         s->scans[i].want_shorts = i == 0 && !s->lower;
     }
@@ -503,10 +528,7 @@ exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, voi
         size_t stopped = from;
         more = from < s->len;
         s->next.hits.len = s->next.unknown.len = s->next.shorts.len = 0;
-        if (more) {
-            size_t to = s->len - from > window ? from + window : s->len;
-            if (!scan_window(s, from, to, &stopped) || !learn(s, s->next.hits.at, &s->next.hits.len)) status = EXONYM_ERR_NOMEM;
-        }
+        if (more && !read_window(s, from, s->len - from > window ? from + window : s->len, &stopped)) status = EXONYM_ERR_NOMEM;
         if (!status) status = settle(s, s->current.hits.at, s->current.hits.len, &out);
         if (streaming) {
             exo_arena_free(&s->made);

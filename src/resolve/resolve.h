@@ -1,9 +1,10 @@
 /* resolve: name matches -> mentions. Guards, document memory, numbered families, overlap (DESIGN 8). Knows base, fold,
    key, image, scan; the only room with PCRE2.
 
-   A text is taken in windows. When window n + 1 has been scanned, its evidence is known, and window n is settled:
+   A text is taken in windows, a window in blocks: what guards ask about the words around a match is answered while the block's words
+   are at hand. When window n + 1 has been scanned, its evidence is known, and window n is settled:
 
-       scan n+1  ->  learn n+1  ->  settle n: guards -> candidates of one span -> overlap -> mentions out
+       each block of n+1: scan -> heard -> learn: guards ...   then  settle n: memory -> candidates of one span -> overlap -> mentions out
 
    so that memory holds the matches of two windows and what the document has taught, never the text. */
 #ifndef EXO_RESOLVE_H
@@ -208,8 +209,6 @@ exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, voi
 
 /* ---- language.c ------------------------------------------------------------------------------ */
 
-/* Language number of [from, to) by its function words and letters; 0 when unsure. */
-uint8_t exo_language_of(exo_scan *glance, const char *text, size_t len, uint64_t from, uint64_t to);
 /* Language of the block that the scan took last, by its first words. */
 uint8_t exo_language_of_words(exo_scan *scan);
 /* Whether the sentence has a vote for one of the languages `to` and none for those of `from`. */
@@ -230,6 +229,8 @@ bool exo_sentence_begins(const exonym_scanner *s, uint64_t start);
 bool exo_line_is_caps(exonym_scanner *s, uint64_t start, uint64_t end);
 /* Whether the match stands in such a line: what its guards refuse there the rest of the document may allow. */
 bool exo_is_headline(exonym_scanner *s, const exo_hit *hit);
+/* At most `most` whole words of the `bytes` before `at`. */
+exo_words exo_words_before(exonym_scanner *s, unsigned image, uint64_t at, unsigned bytes, size_t most);
 /* Whether a word of cue set `set` stands within five words of the match. */
 bool exo_cue_near(exonym_scanner *s, unsigned image, unsigned set, uint64_t start, uint64_t end);
 
@@ -310,8 +311,9 @@ size_t exo_acronyms_resolve(exonym_scanner *s, size_t from, size_t to, bool inne
 
 /* ---- heard.c --------------------------------------------------------------------------------- */
 
-/* Adds to a window the full names both of whose words are known by sound. False when memory ran out. */
-bool exo_heard_names(exonym_scanner *s, exo_window *window);
+/* Adds to a window the full names both of whose words are known by sound, the second one among its unknown words from `first_unknown`
+   on; its hits from `first_hit` on stay in order. False when memory ran out. */
+bool exo_heard_names(exonym_scanner *s, exo_window *window, size_t first_hit, size_t first_unknown);
 
 /* ---- patterns.c ------------------------------------------------------------------------------ */
 

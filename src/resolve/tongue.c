@@ -97,10 +97,9 @@ static bool shortly_behind(const exonym_scanner *s, const exonym_image *im, cons
 
 /* Whether any of the words that decide stands among the last before the match: most adjectives are done with it. */
 static bool cue_before(exonym_scanner *s, const exonym_image *im, const exo_hit *hit) {
-    exo_scan *glance = &s->glances[hit->image];
-    size_t n = exo_scan_glance(glance, s->text, s->len, (size_t)back_from(s, hit->start), (size_t)hit->start);
-    for (size_t i = n > WORDS_BACK ? n - WORDS_BACK : 0; i < n; i++) {
-        uint32_t word = exo_image_slot(im, glance->cut->hash[i]) & EXO_SLOT_WORD;
+    exo_words words = exo_words_before(s, hit->image, hit->start, REACH, WORDS_BACK);
+    for (size_t i = words.from; i < words.to; i++) {
+        uint32_t word = exo_image_slot(im, words.scan->cut->hash[i]) & EXO_SLOT_WORD;
         if (word && (exo_image_cue(im, word, im->language_words) || (im->language_leads < im->ncues && exo_image_cue(im, word, im->language_leads)) ||
                      (im->language_of < im->ncues && exo_image_cue(im, word, im->language_of))))
             return true;

@@ -304,7 +304,7 @@ static bool match_all(exonym_scanner *s) {
             s->next.hits.at[s->next.hits.len++].image = (uint8_t)i;
         }
     }
-    return exo_heard_names(s, &s->next) && sort_matches(s);
+    return exo_heard_names(s, &s->next, 0, 0) && sort_matches(s);
 }
 
 static exonym_match match_of(exonym_scanner *s, size_t i, size_t from, size_t to) {

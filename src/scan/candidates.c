@@ -122,19 +122,31 @@ static bool has_avx512(void) {
 }
 #endif
 
-static void sift(exo_scan *s) {
-    const exo_filter filter[2] = {s->image->filters[EXO_SEC_BEGIN_LOW - EXO_SEC_BEGIN], s->image->filters[0]};
+typedef uint32_t sift_fn(const exo_scan *s, const exo_filter filter[2]);
+static uint32_t sift_words(const exo_scan *s, const exo_filter filter[2]) { return sift_portable(s, filter, 0, 0); }
+
+static sift_fn *best_sift(void) {
 #if defined(__x86_64__) && defined(__GNUC__)
-    if (has_avx512()) {
-        s->candidates.len = sift_avx512(s, filter);
-        return;
-    }
-    if (has_avx2()) {
-        s->candidates.len = sift_avx2(s, filter);
-        return;
-    }
+    return has_avx512() ? sift_avx512 : has_avx2() ? sift_avx2 : sift_words;
+#else
+    return sift_words;
 #endif
-    s->candidates.len = sift_portable(s, filter, 0, 0);
+}
+
+static void sift_by(exo_scan *s, sift_fn *fn) {
+    const exo_filter filter[2] = {s->image->filters[EXO_SEC_BEGIN_LOW - EXO_SEC_BEGIN], s->image->filters[0]};
+    s->candidates.len = fn(s, filter);
+}
+
+bool exo_scan_sift(exo_scan *s, const char *way) {
+    sift_fn *fn = strcmp(way, "portable") == 0 ? sift_words : NULL;
+#if defined(__x86_64__) && defined(__GNUC__)
+    if (strcmp(way, "avx2") == 0 && has_avx2()) fn = sift_avx2;
+    if (strcmp(way, "avx512") == 0 && has_avx512()) fn = sift_avx512;
+#endif
+    if (!fn || !EXO_RESERVE(&s->alloc, &s->candidates, s->own + 8)) return false;
+    sift_by(s, fn);
+    return true;
 }
 
 /* ---- unknown words ----------------------------------------------------------------------------- */
@@ -250,37 +262,41 @@ static void fetch_ahead(exo_scan *s) {
     for (size_t k = 0; k < c->nstates; k++) fetch_names(im, c->state[k]);
 }
 
+bool exo_scan_block(exo_scan *s, size_t from, size_t to, size_t *stopped) {
+    size_t end = exo_scan_words(s, from, to), kept = 0;
+    *stopped = end;
+    if (end == SIZE_MAX || !EXO_RESERVE(&s->alloc, &s->candidates, s->own + 8)) return false;
+    sift_by(s, best_sift());
+    for (size_t k = 0; k < s->candidates.len; k++) {
+        size_t i = s->candidates.at[k] >> 1;
+        if (!(s->candidates.at[k] & 1)) continue;
+        __builtin_prefetch(&s->image->slots[s->cut->hash[i] & s->image->slot_mask]);
+        const exo_filter *pairs = &s->image->filters[EXO_SEC_PAIRS - EXO_SEC_BEGIN];
+        __builtin_prefetch(&pairs->blocks[exo_filter_pair(s->cut->hash[i], s->cut->hash[i + 1]) & pairs->mask]);
+    }
+    for (size_t k = 0; k < s->candidates.len; k++) {
+        size_t i = s->candidates.at[k] >> 1;
+        unsigned lead = s->candidates.at[k] & 1 || may_have_clitic(s, i) ? may_lead(s, i) : 0;
+        if (s->want_shorts && s->cut->words->capital[i] && !keep_short(s, i)) return false;
+        if (lead) s->candidates.at[kept++] = (uint32_t)i << 1 | (lead == 2 ? EXO_CANDIDATE_LONGER : 0);
+        else if (s->want_unknown && s->cut->words->capital[i] && !keep_unknown(s, i)) return false;
+    }
+    s->candidates.len = kept;
+    fetch_ahead(s);
+    for (size_t k = 0; k < kept; k++) exo_scan_walk_at(s, s->candidates.at[k] >> 1, s->candidates.at[k] & EXO_CANDIDATE_LONGER, s->cut->place[k], s->cut->known[k]);
+    /* The surname may stand at the head of the next block. */
+    if (s->own && s->own < s->n && may_lead(s, s->own)) exo_scan_walk_behind(s, s->own);
+    if (s->own) {
+        const exo_word *last = exo_scan_word(s, s->own - 1);
+        s->ascii_end = last->flags & EXO_TOKEN_ASCII ? s->base + last->end : SIZE_MAX;
+    }
+    return !s->nomem;
+}
+
 bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped) {
-    while (from < to) {
-        size_t end = exo_scan_words(s, from, to), kept = 0;
-        if (end == SIZE_MAX || !EXO_RESERVE(&s->alloc, &s->candidates, s->own + 8)) return false;
-        sift(s);
-        for (size_t k = 0; k < s->candidates.len; k++) {
-            size_t i = s->candidates.at[k] >> 1;
-            if (!(s->candidates.at[k] & 1)) continue;
-            __builtin_prefetch(&s->image->slots[s->cut->hash[i] & s->image->slot_mask]);
-            const exo_filter *pairs = &s->image->filters[EXO_SEC_PAIRS - EXO_SEC_BEGIN];
-            __builtin_prefetch(&pairs->blocks[exo_filter_pair(s->cut->hash[i], s->cut->hash[i + 1]) & pairs->mask]);
-        }
-        for (size_t k = 0; k < s->candidates.len; k++) {
-            size_t i = s->candidates.at[k] >> 1;
-            unsigned lead = s->candidates.at[k] & 1 || may_have_clitic(s, i) ? may_lead(s, i) : 0;
-            if (s->want_shorts && s->cut->words->capital[i] && !keep_short(s, i)) return false;
-            if (lead) s->candidates.at[kept++] = (uint32_t)i << 1 | (lead == 2 ? EXO_CANDIDATE_LONGER : 0);
-            else if (s->want_unknown && s->cut->words->capital[i] && !keep_unknown(s, i)) return false;
-        }
-        s->candidates.len = kept;
-        fetch_ahead(s);
-        for (size_t k = 0; k < kept; k++) exo_scan_walk_at(s, s->candidates.at[k] >> 1, s->candidates.at[k] & EXO_CANDIDATE_LONGER, s->cut->place[k], s->cut->known[k]);
-        /* The surname may stand at the head of the next block. */
-        if (s->own && s->own < s->n && may_lead(s, s->own)) exo_scan_walk_behind(s, s->own);
-        if (s->own) {
-            const exo_word *last = exo_scan_word(s, s->own - 1);
-            s->ascii_end = last->flags & EXO_TOKEN_ASCII ? s->base + last->end : SIZE_MAX;
-        }
-        if (s->nomem) return false;
+    for (size_t end; from < to; from = end) {
+        if (!exo_scan_block(s, from, to, &end)) return false;
         if (end <= from) break;
-        from = end;
     }
     *stopped = from;
     return true;

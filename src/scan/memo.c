@@ -34,7 +34,7 @@ uint32_t exo_memo_place(exo_scan *s, size_t i, bool longer) {
 }
 
 bool exo_memo_has(exo_scan *s, size_t i, bool longer, uint32_t place) {
-    if (place == EXO_MEMO_NONE || s->memo[place].longer != longer) return false;
+    if (place == EXO_MEMO_NONE || s->memo[place].longer != longer || s->memo[place].several != s->several) return false;
     const exo_memo *m = &s->memo[place];
     size_t last = i + longer, at = s->base + exo_scan_start(s, i);
     if (m->len != s->base + exo_scan_end(s, last) - at || memcmp(m->bytes, s->text + at, m->len) != 0 || !ends_there(s, last)) return false;
@@ -89,6 +89,7 @@ void exo_memo_keep(exo_scan *s, size_t i, bool longer, uint32_t place, size_t fi
     m->n = (uint8_t)n;
     m->more = s->more;
     m->longer = longer;
+    m->several = s->several;
     m->last = (s->image->words[exo_scan_lookup(s, i)].flags & EXO_WORD_LAST) != 0;
     m->len = (uint8_t)len;
     m->block = s->block;

@@ -35,6 +35,7 @@ enum {
     EXO_HIT_SOUND = 4,       /* one word matched by its sound alone */
     EXO_HIT_PATTERN = 8,     /* a trigger word: `name` is a pattern number, end is the end of the trigger */
     EXO_HIT_BARE = 16,       /* single word, title case: capital is the only evidence of its letters */
+    EXO_HIT_SEVERAL = 32,    /* names from `name` on, as many as `sound_word` says, which agree in all that the hit says */
     EXO_HIT_UNMARKED = 64    /* some word lacks the marks of its form */
 };
 
@@ -48,7 +49,7 @@ typedef struct exo_hit {
     uint8_t flags;
     uint8_t ordinary;     /* languages in which every word of the match is an ordinary word */
     uint8_t image;        /* index among the scanner's images; set by resolve */
-    uint8_t sound_word;   /* which word matched by sound */
+    uint8_t sound_word;   /* which word matched by sound; of several names, how many */
 } exo_hit;
 
 /* A capitalised word that begins no name: it may be a surname that the document teaches. */
@@ -67,6 +68,7 @@ typedef struct exo_memo {
     uint8_t n;            /* matches */
     bool longer;          /* the walk began with two words of one name */
     bool last;            /* the first word may end a person's name */
+    bool several;         /* found with `several` */
     uint32_t more;        /* exo_state_bit of the lexemes behind the last word with which a name goes on */
     struct {
         uint32_t name;
@@ -85,12 +87,15 @@ typedef struct exo_scan {
     const char *text;
     size_t len;
     bool lower;                   /* the document has no capitals: their absence says nothing */
+    bool several;                 /* surnames that ask for their bearer's full name are one hit, however many bear them */
     bool want_unknown;            /* collect capitalised words that begin no name */
     bool want_shorts;             /* collect words in capitals */
     struct exo_cut *cut;          /* NULL before the first block */
     size_t n;                     /* words of the block, and EXO_SCAN_NAME_WORDS of lookahead */
     size_t own;                   /* words of the block proper */
     size_t base;                  /* of the block, in the text */
+    size_t words_end;             /* the block's words, with lookahead, are all that stand before it */
+    size_t near;                  /* the word that exo_scan_around looked at last */
     size_t ascii_end;             /* where the last word before the block ended, when it was ASCII; else SIZE_MAX */
     EXO_VEC(uint32_t) candidates; /* words of the block that may begin a name: twice their index, and EXO_CANDIDATE_LONGER */
     exo_memo *memo;               /* EXO_MEMO entries, direct mapped; NULL before the first walk */
@@ -117,6 +122,8 @@ void exo_scan_text(exo_scan *s, const char *text, size_t len, bool lower);
 /* Append to `hits` every match whose first word begins in [from, about `to`); returns where it stopped, a word boundary
    at or after `to` (or the end). False when memory ran out. */
 bool exo_scan_range(exo_scan *s, size_t from, size_t to, size_t *stopped);
+/* The same of one block: it stops before `to` when that is far. Its words stay at hand until the next. */
+bool exo_scan_block(exo_scan *s, size_t from, size_t to, size_t *stopped);
 
 /* Make room for exo_scan_glance; false when memory ran out. */
 bool exo_scan_reserve(exo_scan *s);
@@ -124,6 +131,15 @@ bool exo_scan_reserve(exo_scan *s);
    is looked up. Returns their number; they stay until the next call. */
 #define EXO_GLANCE 1024u
 size_t exo_scan_glance(exo_scan *s, const char *text, size_t len, size_t from, size_t to);
+
+/* Words [from, to) of a scan. */
+typedef struct exo_words {
+    exo_scan *scan;
+    size_t from, to;
+} exo_words;
+/* The whole words of the text [from, to): those of the block that `s` took last when it has them, which costs next to nothing, else
+   what `glance` makes of them. They stay until either takes others. */
+exo_words exo_scan_around(exo_scan *s, exo_scan *glance, const char *text, size_t len, size_t from, size_t to);
 
 /* ---- cut.c: bytes -> word boundaries and folded letters --------------------------------------- */
 
@@ -190,6 +206,9 @@ exo_cut_fn *exo_cut_by(const char *name);
 /* The words of the block that begins at `from`, and lookahead; sets base, own, n. Returns the block's end, SIZE_MAX when
    memory ran out. */
 size_t exo_scan_words(exo_scan *s, size_t from, size_t to);
+/* Fill `candidates` by the filters alone, as one way does it: "portable", "avx2", "avx512"; all give the same. False when this build or
+   machine has not got it, or memory ran out. */
+bool exo_scan_sift(exo_scan *s, const char *way);
 /* Work out word i. */
 void exo_scan_read(exo_scan *s, size_t i);
 /* Word i; stays where it is until the next block. */

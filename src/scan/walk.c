@@ -78,6 +78,11 @@ static bool found_already(const exo_scan *s, const exo_hit *hit, const exo_im_na
     for (size_t k = s->hits.len; k-- > 0 && s->hits.at[k].start == hit->start && s->hits.len - k <= 16;) {
         const exo_hit *h = &s->hits.at[k];
         if (h->end != hit->end || (h->flags & (EXO_HIT_PATTERN | EXO_HIT_SOUND))) continue;
+        if ((h->flags | hit->flags) & EXO_HIT_SEVERAL) {
+            /* The same people, by another reading of the word that says no more. */
+            if (h->name == hit->name && h->sound_word == hit->sound_word && (h->flags | hit->flags) == h->flags && (h->langs | hit->langs) == h->langs) return true;
+            continue;
+        }
         if ((hit->flags & ~h->flags & (EXO_HIT_CAPITAL | EXO_HIT_EXACT_CASE)) || (hit->langs & ~h->langs)) continue;
         if (exo_image_name_entity(s->image, h->name) != entity) continue;
         const exo_im_name *old = exo_image_name(s->image, h->name);
@@ -102,6 +107,19 @@ uint32_t exo_scan_bits(exo_scan *s, size_t i) {
     return w->bits;
 }
 
+/* How many of the names from `n` on are surnames or given names of one sort that count for nothing until the document names their bearer: in
+   news most matches are those, a dozen at one place, and nearly all of them come to nothing. */
+static unsigned several_from(const exonym_image *im, uint32_t n, uint32_t names_end) {
+    enum { MOST = 255 };
+    const exo_im_name *name = exo_image_name(im, n);
+    uint32_t sort = im->names[n].sort >> EXO_NAMING_SORT_SHIFT, k = n + 1;
+    if (!(name->guards & EXO_GUARD_ANTE) || (name->guards & (EXO_GUARD_GENERIC | EXO_GUARD_END_DOT | EXO_GUARD_END_QUOTE)) ||
+        (name->via != EXO_VIA_SURNAME && name->via != EXO_VIA_GIVEN))
+        return 1;
+    while (k < names_end && k - n < MOST && im->names[k].sort >> EXO_NAMING_SORT_SHIFT == sort) k++;
+    return k - n;
+}
+
 /* Bytes of the quotation mark at `at`, 0 when there is none. */
 static size_t closing_quote(const exo_scan *s, uint64_t at) {
     uint32_t cp = 0;
@@ -118,8 +136,10 @@ static void report(exo_scan *s, uint32_t state, size_t i, const path *p) {
     bool inside = gap == EXO_GAP_NONE && last->shape != EXO_SHAPE_NONE;
     if (gap == EXO_GAP_NONE && last->shape == EXO_SHAPE_NONE && (last->flags & EXO_TOKEN_ASCII)) inside = true;
     uint32_t names_end, n = exo_image_names(im, state, &names_end);
-    for (; !inside && n < names_end; n++) {
+    bool exact = !inside && n < names_end && exact_case_ok(s, p);
+    for (unsigned count = 1; !inside && n < names_end; n += count) {
         const exo_im_name *name = exo_image_name(im, n);
+        count = s->several && p->so_far.sound < 0 ? several_from(im, n, names_end) : 1;
         /* One word alone is not known by its sound here. */
         if (p->so_far.sound >= 0 && (p->so_far.nwords < 2 || (name->guards & EXO_GUARD_NO_KEY))) continue;
         if (!EXO_RESERVE(&s->alloc, &s->hits, 1)) {
@@ -136,12 +156,16 @@ static void report(exo_scan *s, uint32_t state, size_t i, const path *p) {
         hit->name = n;
         hit->tag = p->so_far.tag;
         hit->langs = p->so_far.langs;
-        hit->flags = (uint8_t)((capitals_ok(s, p, name) ? EXO_HIT_CAPITAL : 0) | (exact_case_ok(s, p) ? EXO_HIT_EXACT_CASE : 0) |
+        hit->flags = (uint8_t)((capitals_ok(s, p, name) ? EXO_HIT_CAPITAL : 0) | (exact ? EXO_HIT_EXACT_CASE : 0) |
                                (p->so_far.unmarked ? EXO_HIT_UNMARKED : 0) | (sound ? EXO_HIT_SOUND : 0) |
                                (p->so_far.nwords == 1 && first->shape == EXO_SHAPE_TITLE ? EXO_HIT_BARE : 0));
         hit->ordinary = p->so_far.ordinary;
         hit->image = 0;
         hit->sound_word = sound ? (uint8_t)p->so_far.sound : 0;
+        if (count > 1) {
+            hit->flags |= EXO_HIT_SEVERAL;
+            hit->sound_word = (uint8_t)count;
+        }
         if (name->guards & EXO_GUARD_END_QUOTE) hit->end += closing_quote(s, hit->end);
         if ((name->guards & EXO_GUARD_END_DOT) && hit->end < s->len && s->text[hit->end] == '.') hit->end++;
         if (!found_already(s, hit, name)) s->hits.len++;

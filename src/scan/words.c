@@ -24,10 +24,11 @@ void exo_scan_text(exo_scan *s, const char *text, size_t len, bool lower) {
     s->text = text;
     s->len = len;
     s->lower = lower;
+    s->several = false;
     s->hits.len = 0;
     s->unknown.len = s->shorts.len = 0;
     if (s->cut) memset(s->cut->ready, 0, sizeof *s->cut->ready * (s->n / 64 + 1));
-    s->n = s->own = 0;
+    s->n = s->own = s->words_end = s->near = 0;
     s->nomem = false;
     s->keys_at = 0;
     s->ascii_end = SIZE_MAX;
@@ -206,7 +207,7 @@ static void begin_block(exo_scan *s, size_t from) {
     s->block++;
     memset(s->cut->ready, 0, sizeof *s->cut->ready * (s->n / 64 + 1));
     s->base = from;
-    s->n = s->cut->nby_fold = 0;
+    s->n = s->near = s->cut->nby_fold = 0;
     s->cut->words = &s->cut->found;
 }
 
@@ -228,7 +229,20 @@ size_t exo_scan_glance(exo_scan *s, const char *text, size_t len, size_t from, s
     s->len = len;
     begin_block(s, from);
     if (to > from) cut_block(s, to);
+    s->words_end = 0;
     return s->own = s->n;
+}
+
+exo_words exo_scan_around(exo_scan *s, exo_scan *glance, const char *text, size_t len, size_t from, size_t to) {
+    if (s->text != text || from < s->base || to > s->words_end || !s->n) return (exo_words){glance, 0, exo_scan_glance(glance, text, len, from, to)};
+    /* Who asks goes through the text: the next place is near the last one. */
+    size_t i = s->near;
+    while (i > 0 && s->base + exo_scan_start(s, i - 1) >= from) i--;
+    while (i < s->n && s->base + exo_scan_start(s, i) < from) i++;
+    s->near = i;
+    exo_words words = {s, i, i};
+    while (words.to < s->n && s->base + exo_scan_end(s, words.to) <= to) words.to++;
+    return words;
 }
 
 size_t exo_scan_words(exo_scan *s, size_t from, size_t to) {
@@ -257,6 +271,7 @@ size_t exo_scan_words(exo_scan *s, size_t from, size_t to) {
         push(s, folded_word(s, &f));
         pos = (size_t)f.end;
     }
+    s->words_end = pos;
     return end;
 }
 

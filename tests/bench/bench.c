@@ -142,7 +142,7 @@ static uint64_t words(bench *b) {
 static uint64_t matches(bench *b) {
     uint64_t n = 0;
     exo_scan_text(&b->scan, b->text, b->len, false);
-    b->scan.want_unknown = true;
+    b->scan.want_unknown = b->scan.several = true;
     for (size_t at = 0; at < b->len;) {
         b->scan.hits.len = 0;
         if (!exo_scan_range(&b->scan, at, b->len - at > WINDOW ? at + WINDOW : b->len, &at)) die("memory ran out");

@@ -262,6 +262,13 @@ static void check_options(void) {
     CHECK_STR("en", exonym_scanner_lang(s));
     scan_into(&said, s, EXO_STR("Poland"), NULL);
     CHECK_STR("", exonym_scanner_lang(s));
+    /* A long document is in the language of its first pages: whatever else its last ones are in. */
+    exo_buf pages = {0};
+    while (pages.len < 6000) put_bytes(&pages, EXO_STR("Poland is the capital of the and, and so on with it. "));
+    while (pages.len < 30000) put_bytes(&pages, EXO_STR("Poland jest to i nie jest na to, co się z tym dzieje. "));
+    scan_into(&said, s, exo_buf_view(&pages), NULL);
+    CHECK_STR("en", exonym_scanner_lang(s));
+    exo_free(heap(), pages.at);
     exonym_scanner_free(s);
 
     s = scanner_of((exonym_scan_options){.overlap = EXONYM_OVERLAP_ALL});

@@ -389,6 +389,87 @@ static void check_cuts(const exonym_image *im, exo_str text, lots *l) {
     exo_scan_free(&parts);
 }
 
+static bool has_hit(const exo_scan *s, const exo_hit *h, uint32_t name) {
+    for (size_t i = 0; i < s->hits.len; i++)
+        if (s->hits.at[i].start == h->start && s->hits.at[i].end == h->end && s->hits.at[i].name == name) return true;
+    return false;
+}
+
+/* Whether a match of the same entity on the same span makes this one superfluous. */
+static bool has_entity(const exo_scan *s, const exo_hit *h, uint32_t name) {
+    for (size_t i = 0; i < s->hits.len; i++)
+        if (s->hits.at[i].start == h->start && s->hits.at[i].end == h->end &&
+            exo_image_name_entity(s->image, s->hits.at[i].name) == exo_image_name_entity(s->image, name))
+            return true;
+    return false;
+}
+
+static size_t told_together;
+
+/* Names that are told together are those that are told one by one, and agree in what their one hit says. */
+static void check_several(const exonym_image *im, exo_str text) {
+    exo_scan apart, together;
+    size_t stopped;
+    exo_scan_init(&apart, heap(), im);
+    exo_scan_init(&together, heap(), im);
+    exo_scan_text(&apart, text.ptr, text.len, false);
+    exo_scan_text(&together, text.ptr, text.len, false);
+    together.several = true;
+    MUST(exo_scan_range(&apart, 0, text.len, &stopped) && exo_scan_range(&together, 0, text.len, &stopped));
+    for (size_t i = 0; i < together.hits.len; i++) {
+        const exo_hit *h = &together.hits.at[i];
+        told_together += (h->flags & EXO_HIT_SEVERAL) != 0;
+        for (unsigned k = 0; k < ((h->flags & EXO_HIT_SEVERAL) ? h->sound_word : 1u); k++) CHECK(has_hit(&apart, h, h->name + k) || has_entity(&apart, h, h->name + k));
+    }
+    for (size_t i = 0; i < apart.hits.len; i++) {
+        const exo_hit *h = &apart.hits.at[i];
+        bool found = false;
+        for (size_t k = 0; k < together.hits.len && !found; k++) {
+            const exo_hit *g = &together.hits.at[k];
+            bool in = g->flags & EXO_HIT_SEVERAL ? h->name >= g->name && h->name - g->name < g->sound_word : h->name == g->name;
+            found = in && g->start == h->start && g->end == h->end && (g->flags & ~EXO_HIT_SEVERAL & h->flags) == h->flags;
+        }
+        CHECK(found);
+    }
+    exo_scan_free(&apart);
+    exo_scan_free(&together);
+}
+
+/* Whatever the vectors, the filters leave the same words; and words around a place are those that a cut of their own makes. */
+static void check_block(const exonym_image *im, exo_str text, lots *l) {
+    static const char *const ways[] = {"avx2", "avx512"};
+    exo_scan s, glance;
+    EXO_VEC(uint32_t) want = {0};
+    exo_scan_init(&s, heap(), im);
+    exo_scan_init(&glance, heap(), im);
+    exo_scan_text(&s, text.ptr, text.len, draw_below(l, 4) == 0);
+    MUST(exo_scan_reserve(&glance));
+    for (size_t from = 0, end; from < text.len; from = end) {
+        end = exo_scan_words(&s, from, text.len);
+        MUST(end > from && end <= text.len && exo_scan_sift(&s, "portable"));
+        want.len = 0;
+        MUST(EXO_RESERVE(heap(), &want, s.candidates.len));
+        if (s.candidates.len) memcpy(want.at, s.candidates.at, s.candidates.len * sizeof *want.at);
+        want.len = s.candidates.len;
+        for (size_t k = 0; k < sizeof ways / sizeof *ways; k++)
+            if (exo_scan_sift(&s, ways[k])) CHECK(s.candidates.len == want.len && (!want.len || memcmp(s.candidates.at, want.at, want.len * sizeof *want.at) == 0));
+        for (int round = 0; round < 20 && s.n; round++) {
+            size_t i = draw_below(l, s.n), n = draw_below(l, 12), last = i + n < s.n ? i + n : s.n - 1;
+            size_t a = s.base + exo_scan_start(&s, i), b = s.base + exo_scan_end(&s, last);
+            if (b - a > EXO_GLANCE || b <= a) continue;
+            exo_words at_hand = exo_scan_around(&s, &glance, text.ptr, text.len, a, b);
+            CHECK(at_hand.scan == &s);
+            size_t found = exo_scan_glance(&glance, text.ptr, text.len, a, b);
+            CHECK_INT(found, at_hand.to - at_hand.from);
+            for (size_t w = 0; w < found && w < at_hand.to - at_hand.from; w++) CHECK(glance.cut->hash[w] == s.cut->hash[at_hand.from + w]);
+            if (s.words_end < text.len) CHECK(exo_scan_around(&s, &glance, text.ptr, text.len, s.words_end, s.words_end + 1).scan == &glance);
+        }
+    }
+    exo_free(heap(), want.at);
+    exo_scan_free(&s);
+    exo_scan_free(&glance);
+}
+
 /* The words of blocks are those that fold alone cuts. */
 static void check_words(const exonym_image *im, exo_str text, lots *l) {
     exonym_image bare = *im;
@@ -580,6 +661,8 @@ static void check_lexicon(lots *l, bool large) {
         if (i % 4 == 0) {
             for (size_t n = draw_below(l, 30); n-- > 0 && text.len;) exact[draw_below(l, text.len)] = (char)draw(l);
             check_words(im, exo_str_of(exact, text.len), l);
+            check_several(im, exo_str_of(exact, text.len));
+            check_block(im, exo_str_of(exact, text.len), l);
             compare(&v, scanner, exo_str_of(exact, text.len), layer.at);
         }
         free(exact);
@@ -593,6 +676,7 @@ static void check_lexicon(lots *l, bool large) {
         put_text(&text, l, 2 * 16384 + draw_below(l, 8000), !spaces);
         compare(&v, scanner, exo_buf_view(&text), layer.at);
         check_cuts(im, exo_buf_view(&text), l);
+        check_several(im, exo_buf_view(&text));
     }
     if (large) { /* one word of a megabyte between names */
         text.len = 0;
@@ -603,6 +687,7 @@ static void check_lexicon(lots *l, bool large) {
         put_text(&text, l, text.len + 500, true);
         compare(&v, scanner, exo_buf_view(&text), layer.at);
         check_cuts(im, exo_buf_view(&text), l);
+        check_several(im, exo_buf_view(&text));
     }
     naive_close(&v);
     exonym_scanner_free(scanner);
@@ -619,7 +704,8 @@ int main(int argc, char **argv) {
     check_budget();
     check_forms();
     for (size_t i = 0; i < lexicons && check_failures < CHECK_SHOWN; i++) check_lexicon(&l, i % 16 == 0);
-    printf("%zu lexicons, %zu matches\n", lexicons, matches);
+    printf("%zu lexicons, %zu matches, %zu of several names\n", lexicons, matches, told_together);
     CHECK(matches > 100 * lexicons);
+    CHECK(told_together > lexicons);
     return check_end("test_scan");
 }
