@@ -113,12 +113,20 @@ static const char *refuses_without_capitals(exonym_scanner *s, const exo_hit *hi
     return NULL;
 }
 
+/* UKS is no plural of UK. */
+static bool is_capital_plural(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    if (name->via != EXO_VIA_ABBREV || s->text[hit->end - 1] != 'S') return false;
+    const char *tag = exo_image_string(s->images[hit->image], s->images[hit->image]->tags[hit->tag]), *as_written = exo_image_name_text(s->images[hit->image], hit->name);
+    return strstr(tag, "pl") && letters_of(s, hit) == strlen(as_written) + 1;
+}
+
 static const char *refuses_letters(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     bool asks = (name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE)) != 0;
     if (!asks) return NULL;
     if (s->lower) return refuses_without_capitals(s, hit, name);
     if ((name->guards & EXO_GUARD_EXACT_CASE) && !(hit->flags & EXO_HIT_EXACT_CASE)) return "case";
     if ((name->guards & EXO_GUARD_CAPITAL) && !(hit->flags & EXO_HIT_CAPITAL)) return "case";
+    if (is_capital_plural(s, hit, name)) return "case";
     if ((!hit->ordinary && !(name->guards & EXO_GUARD_NOT_ALL_CAPS)) || !exo_line_is_caps(s, hit->start, hit->end)) return NULL;
     /* A headline: whom the article below it names is meant, but for a word of the language: US. */
     uint8_t lang = exo_language_at(s, hit->start, hit->end);

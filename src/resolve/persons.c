@@ -202,6 +202,7 @@ static bool goes_on_as_another(const exonym_scanner *s, const exo_hit *hit, cons
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w, far;
     if (!word_behind(s, &im->fold, hit->end, &w)) return false;
+    if (name->words > 1 && name->via == EXO_VIA_NAME && w.len == 2 && w.first_upper && memcmp(w.folded, "jr", 2) == 0) return true; /* the son */
     if (w.shape == EXO_SHAPE_UPPER || (w.len == 1 && w.first_upper && w.folded[0] != 'i')) {
         for (size_t i = 0; i < w.len; i++)
             if (!strchr("ivx", w.folded[i])) return false;
@@ -242,7 +243,8 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
     if (place && name->kind != EXO_IM_COUNTRY && !s->lower && name->words == 1 && behind_article_of_men(s, hit)) return true;
     if (name->kind == EXO_IM_PERSON && (!s->lower || name->words > 1) && is_called_after(s, hit)) return true;
     if (name->kind == EXO_IM_PERSON && !s->lower && goes_on_as_another(s, hit, name)) return true;
-    bool town = s->lang == INDONESIAN && place && name->words == 1 && name->kind == EXO_IM_CITY; /* Jalan Medan Merdeka */
+    enum { ROMANIAN = 3 };
+    bool town = (s->lang == INDONESIAN || s->lang == ROMANIAN) && place && name->words == 1 && name->kind == EXO_IM_CITY; /* Jalan Medan Merdeka, strada Săvinești */
     if ((person || town) && (!s->lower || (person && name->words > 1)) && (hit->start < s->context.street_to || names_street(s, hit))) {
         if (hit->end > s->context.street_to) s->context.street_to = hit->end;
         return true;
