@@ -107,9 +107,9 @@ static void find_path(const table *t, path *p) {
 
 typedef struct result {
     unsigned cost, left, worst, why; /* left: the part of the cost for words left out */
-    double bits, alike;              /* of a cost up to SAME_COST */
+    double bits, common, alike, short_alike; /* of a cost up to SAME_COST; common: of the bits those that many bearers take off */
 } result;
-static const result hopeless = {PAIR_FAR, PAIR_FAR, PAIR_FAR, 0, 0, 0};
+static const result hopeless = {PAIR_FAR, PAIR_FAR, PAIR_FAR, 0, 0, 0, 0, 0};
 
 /* ---- how much a pair says ----------------------------------------------------------------------- */
 
@@ -118,6 +118,8 @@ static const result hopeless = {PAIR_FAR, PAIR_FAR, PAIR_FAR, 0, 0, 0};
 #define CLASS_BITS 2.0
 #define LETTER_BITS 2.0
 #define GIVEN_BITS 8.0
+#define CLASS_OF_GIVEN_BITS 5.0 /* in another language: Jan and John; and more for its letters */
+#define CLASS_LETTER_BITS 3.0
 #define INITIAL_BITS 3.0
 #define PARTICLE_BITS 1.5
 #define NUMBER_BITS 10.0 /* few persons are numbered */
@@ -139,7 +141,8 @@ static unsigned classes_of(const exo_name_word *a, const exo_name_word *b) {
 }
 
 /* `last`: both stand last, where the family name is, which some people have as a given name. */
-static double bits_of_pair(const exo_name_word *a, const exo_name_word *b, const pair *c, bool last, double *worst) {
+static double bits_of_pair(const exo_name_word *a, const exo_name_word *b, const pair *c, bool last, result *r) {
+    enum { SHORT = 4 };
     if (c->initial) return INITIAL_BITS;
     if (a->role == KEY_PARTICLE || a->role == KEY_JUNIOR) return PARTICLE_BITS;
     if (a->number) return NUMBER_BITS;
@@ -149,18 +152,24 @@ static double bits_of_pair(const exo_name_word *a, const exo_name_word *b, const
     if (a->cyrillic == b->cyrillic) {
         double but_ending;
         alike = pair_letters_alike(a, b, &but_ending);
-        if (but_ending < *worst) *worst = but_ending;
+        if (but_ending < r->alike) r->alike = but_ending;
+        if (n <= SHORT && !(c->why & EXO_WHY_GIVEN) && but_ending < r->short_alike) r->short_alike = but_ending;
     }
     if (!c->cost && a->cyrillic == b->cyrillic && a->nletters > n) n = a->nletters; /* the same word: each letter tells */
     double bits = n * (CLASS_BITS + LETTER_BITS * alike) * (1 - c->cost / NOTHING);
-    return c->given && !last && bits > GIVEN_BITS ? GIVEN_BITS : bits;
+    double class_ = CLASS_OF_GIVEN_BITS + CLASS_LETTER_BITS * alike;
+    if ((c->why & EXO_WHY_GIVEN) && bits > class_) bits = class_;
+    if (c->given && !last && bits > GIVEN_BITS) bits = GIVEN_BITS;
+    double most = (double)(a->most > 0 ? a->most : b->most);
+    if (most > 0 && bits > most) r->common += bits - most;
+    return bits;
 }
 
 /* The name's cost along the path. */
 static result sum_up(const table *t, const path *p) {
     unsigned sum = 0, pairs = 0, left = 0, full = 0, initials = 0, worst_full = 0, alone[2] = {0, 0},
              numbers[2] = {0, 0}, juniors[2] = {0, 0};
-    result r = {0, 0, 0, 0, 0, 0};
+    result r = {0, 0, 0, 0, 0, 0, 0, 0};
     for (unsigned s = 0; s < p->len; s++) {
         unsigned i = p->at[s].i, j = p->at[s].j;
         if (p->at[s].step != STEP_PAIR) {
@@ -196,13 +205,18 @@ static result sum_up(const table *t, const path *p) {
     if (full + initials < 2 || !full) r.why |= EXO_WHY_SHORT;
     if (full < 2 && initials && worst_full > INITIAL_WORST) r.cost += PAIR_FAR;
     if (r.cost > SAME_COST) return r;
-    r.alike = 1;
+    /* The same words are the same name, whoever else bears them: Michael Joseph Jackson. */
+    bool equal = true, numbered = false;
+    r.alike = r.short_alike = 1;
     r.bits = -ALONE_BITS * (alone[0] + alone[1]);
     for (unsigned s = 0; s < p->len; s++) {
         unsigned i = p->at[s].i, j = p->at[s].j;
         bool last = i + 1u == t->a->n && j + 1u == t->b->n;
-        if (p->at[s].step == STEP_PAIR) r.bits += bits_of_pair(&t->a->words[i], &t->b->words[j], &t->cell[i][j], last, &r.alike);
+        equal = equal && (p->at[s].step != STEP_PAIR || !t->cell[i][j].cost);
+        if (p->at[s].step == STEP_PAIR) r.bits += bits_of_pair(&t->a->words[i], &t->b->words[j], &t->cell[i][j], last, &r);
+        numbered |= p->at[s].step == STEP_PAIR && t->a->words[i].number;
     }
+    if (!equal && !numbered) r.bits -= r.common;
     return r;
 }
 
@@ -317,7 +331,7 @@ static bool before(const exo_name *a, const exo_name *b) {
 }
 
 void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, exo_comparison *out) {
-    *out = (exo_comparison){0, EXO_DIFFERENT, 0, 0, 0};
+    *out = (exo_comparison){0, EXO_DIFFERENT, 0, 0, 0, 0};
     if (!a->n || !b->n || !key->blob) return;
     if (before(b, a)) {
         const exo_name *other = a;
@@ -337,6 +351,7 @@ void exo_name_compare(const exo_key *key, const exo_name *a, const exo_name *b, 
     out->why = r.why;
     out->bits = r.bits;
     out->alike = r.alike;
+    out->short_alike = r.short_alike;
     out->verdict = r.cost <= SAME_COST ? EXO_SAME : r.cost <= UNSURE_COST ? EXO_UNSURE : EXO_DIFFERENT;
     double cost = r.cost;
     if (out->verdict == EXO_SAME)

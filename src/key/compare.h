@@ -24,6 +24,7 @@ typedef struct exo_name_word {
     bool whole;      /* of one script, and all its letters are here */
     uint16_t number; /* XVI or 16; 0 none */
     uint8_t nletters, nkeys, nclasses;
+    float most;                         /* bits that it says at most, from who bears it; 0 not known. Set by who has a lexicon */
     uint64_t mask;                      /* of letters, by their last six bits */
     uint32_t letters[EXO_NAME_LETTERS]; /* folded code points; й is и */
     uint32_t classes[4];                /* of given names; [0] of a junior: which generation */
@@ -60,6 +61,7 @@ typedef struct exo_comparison {
     unsigned why;
     double bits;  /* of a verdict same: how much the words that are alike say about who it is, below */
     double alike; /* and how many of the letters of a word are in their place, in the pair that has the fewest */
+    double short_alike; /* the same of words of few sounds that are no given names of one class */
 } exo_comparison;
 
 /* Of tens of thousands of names a short one sounds like several: Zen Hae and Zheng He. So a comparison also says how many bits

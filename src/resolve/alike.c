@@ -27,6 +27,8 @@ enum {
 /* Letters in their place in each word; beside two other words fewer will do. */
 #define SPELT 0.7
 #define SPELT_LONG 0.6
+/* And in short words whatever they sound like: Chan is not Johnny. */
+#define SPELT_SHORT 0.45
 
 /* Particles and the like say nothing about who it is; neither do initials and numbers. */
 static bool telling(const exo_name_word *w) { return w->nkeys && w->nletters > 1 && !w->initial && !w->number && !w->role; }
@@ -102,7 +104,7 @@ static bool numbered(const exo_name *name) {
 static bool asserts(const exo_name *asked, const exo_name *other, const exo_comparison *said, double choice) {
     bool scripts = cyrillic(asked) != cyrillic(other);
     if (said->verdict != EXO_SAME || said->score < (scripts ? ASSERTED_SCRIPTS : said->why & EXO_WHY_NEAR ? ASSERTED_NEAR : ASSERTED)) return false;
-    if (!same_numbers(asked, other) || said->bits < choice + ASSERTED_BITS) return false;
+    if (!same_numbers(asked, other) || said->bits < choice + ASSERTED_BITS || said->short_alike < SPELT_SHORT) return false;
     /* Abdullah II is not Abdul Hamid II. */
     if (numbered(asked) && count_words(asked) != count_words(other) && (said->why & (EXO_WHY_GIVEN | EXO_WHY_SOUND | EXO_WHY_NEAR))) return false;
     if (!scripts && (said->why & EXO_WHY_GIVEN) && (said->why & (EXO_WHY_NEAR | EXO_WHY_JOINED))) return false;
@@ -125,12 +127,17 @@ typedef struct question {
 } question;
 
 /* Nearly the logarithm. */
-static double choice_of(const exonym_scanner *s) {
-    uint64_t n = 1, power = 1;
+static double bits_of(uint64_t n) {
+    uint64_t power = 1;
     double bits = 0;
-    for (size_t i = 0; i < s->nimages; i++) n += s->images[i]->nentities;
-    for (; power * 2 <= n; power *= 2) bits++;
+    for (n += !n; power <= n / 2; power *= 2) bits++;
     return bits + (double)(n - power) / (double)power;
+}
+
+static double choice_of(const exonym_scanner *s) {
+    uint64_t n = 1;
+    for (size_t i = 0; i < s->nimages; i++) n += s->images[i]->nentities;
+    return bits_of(n);
 }
 
 /* Too weak to assert, and yet worth saying, unsure: the same words in the same order, one of them misspelt, or as they are
@@ -241,7 +248,12 @@ exonym_status exo_alike_find(exonym_scanner *s, size_t i, exo_str text, bool sug
     if (!s->images[i]->near_buckets) return EXONYM_OK;
     if (!begin(&q, s, i, text, suggest, COMPARISONS)) return exo_error_nomem(err);
     if (q.name.n < (suggest ? 1 : 2)) return EXONYM_OK;
-    for (unsigned w = 0; w < q.name.n; w++) read_word(s->images[i], &q.name.words[w], &words[w]);
+    for (unsigned w = 0; w < q.name.n; w++) {
+        read_word(s->images[i], &q.name.words[w], &words[w]);
+        /* What many bear says little about who it is. */
+        size_t bearers = count_bearers(s->images[i], &words[w], 0, words[w].own);
+        if (bearers) q.name.words[w].most = (float)(q.choice - bits_of(bearers) + 2);
+    }
     bool ok = compare_all(&q, words, q.name.n, false) && compare_all(&q, words, q.name.n, true);
     return ok ? EXONYM_OK : exo_error_nomem(err);
 }
