@@ -253,7 +253,7 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     if ((why = refuses_order(s, hit, name))) return why;
     /* Most names in most places: nothing is asked but a capital, and it is there. */
     const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC | EXO_GUARD_JOINED | EXO_GUARD_COUNTED;
-    if (!s->lower && !hit->ordinary && hit->langs == 0xFF && !(name->guards & asking) && !name->langs && !name->cue && !name->min && name->via != EXO_VIA_SURNAME &&
+    if (!s->lower && !hit->ordinary && hit->langs == 0xFF && name->via != EXO_VIA_VARIANT && !(name->guards & asking) && !name->langs && !name->cue && !name->min && name->via != EXO_VIA_SURNAME &&
         (!(name->guards & EXO_GUARD_CAPITAL) || (hit->flags & EXO_HIT_CAPITAL)))
         return NULL;
     if ((name->guards & EXO_GUARD_JOINED) && !goes_on_behind_hyphen(s, hit)) return "joined";
