@@ -79,13 +79,15 @@ void exo_image_near(const exonym_image *im, const exo_key_text *key, exo_near *o
     ask(&s, hashes, exo_key_near_hashes(key, hashes));
     size_t nstems = exo_key_stems(&im->key, key, stems);
     for (size_t i = 0; i < nstems; i++) ask(&s, hashes, exo_key_near_hashes(&stems[i], hashes) ? 1 : 0);
+    exo_key_origin origin;
+    exo_key_origin_make(&im->key, key, &origin);
     for (size_t i = 0; i < s.n; i++) __builtin_prefetch(im->near_pool + im->near_keys[s.candidates[i]].text);
     for (size_t i = 0; i < s.n && *n < cap; i++) {
         const exo_im_near *k = &im->near_keys[s.candidates[i]];
         exo_key_text other = {.len = (uint8_t)(k[1].text - k->text)};
         memcpy(other.at, im->near_pool + k->text, other.len);
         unsigned longer = other.len > key->len ? other.len : key->len;
-        unsigned d = exo_key_within(&im->key, key, &other, SHARE * longer);
+        unsigned d = exo_key_within(&origin, &other, SHARE * longer);
         if (d != UINT32_MAX) out[(*n)++] = (exo_near){s.candidates[i], d};
     }
 }

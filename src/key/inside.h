@@ -105,8 +105,10 @@ size_t key_read(const exo_key *k, exo_str word, exo_key_text keys[EXO_KEYS_MAX],
 bool key_append(exo_key_text *key, const exo_key_text *more);
 /* What is known by this hash: values, at most `most`; `by_key` says which hash it is. */
 size_t key_known(const exo_key *k, uint64_t hash, bool by_key, uint32_t *values, size_t most);
-/* The distance in hundredths of a class, not divided; when it is greater than `limit`, any number that is. */
-unsigned key_distance(const exo_key *k, const exo_key_text *a, const exo_key_text *b, unsigned limit);
+/* The distance in hundredths of a class, not divided; when it is greater than `limit`, any number that is. The plain way, and the one that the
+   machine is fastest at; both say the same of what is within the limit (tests/unit/test_key.c). */
+unsigned key_distance_plain(const exo_key *k, const exo_key_text *a, const exo_key_text *b, unsigned limit);
+unsigned key_distance(exo_key_origin *o, const exo_key_text *b, unsigned limit);
 
 /* Whether these classes, the last one in the low byte, are a case ending of the tables. */
 bool key_is_ending(const exo_key *k, uint32_t ending);

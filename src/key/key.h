@@ -66,8 +66,21 @@ enum {
    class. Two keys that are near share one. Part of the image format. */
 size_t exo_key_near_hashes(const exo_key_text *key, uint32_t hashes[EXO_KEY_NEAR]);
 
+/* A key from which distances are measured, with what many of them ask. The key stays where it is. */
+#define EXO_KEY_LANES 16
+typedef struct exo_key_origin {
+    const exo_key *k;
+    const exo_key_text *key;
+    /* Private to this room. */
+    uint64_t ends;    /* where its case endings begin; 0 not asked yet */
+    uint32_t filled;  /* rows of `sub` that are there */
+    uint32_t lanes;   /* classes of the key; 0: told by the plain way */
+    uint32_t at[32];
+    int16_t sum[EXO_KEY_LANES], sub[32][EXO_KEY_LANES];
+} exo_key_origin;
+void exo_key_origin_make(const exo_key *k, const exo_key_text *key, exo_key_origin *o);
 /* The distance in hundredths of a class, not divided; UINT32_MAX when it is more than `limit`. */
-unsigned exo_key_within(const exo_key *k, const exo_key_text *a, const exo_key_text *b, unsigned limit);
+unsigned exo_key_within(exo_key_origin *o, const exo_key_text *b, unsigned limit);
 
 /* What is left of the key without each case ending of the tables that it has. */
 size_t exo_key_stems(const exo_key *k, const exo_key_text *key, exo_key_text stems[EXO_KEY_STEMS]);

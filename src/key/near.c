@@ -41,7 +41,9 @@ static unsigned indel(const key_costs *c, const char *long_, unsigned i, unsigne
 }
 
 /* Keys in an index of near ones mostly differ in one place, where no matrix is needed. */
-unsigned exo_key_within(const exo_key *k, const exo_key_text *a, const exo_key_text *b, unsigned limit) {
+unsigned exo_key_within(exo_key_origin *o, const exo_key_text *b, unsigned limit) {
+    const exo_key *k = o->k;
+    const exo_key_text *a = o->key;
     unsigned from = 0, n = a->len, m = b->len, d;
     while (from < n && from < m && a->at[from] == b->at[from]) from++;
     if (from == n && n == m) return 0;
@@ -54,7 +56,7 @@ unsigned exo_key_within(const exo_key *k, const exo_key_text *a, const exo_key_t
     } else if (n - from + m - from == 1) {
         d = n > m ? indel(c, a->at, from, a->len) : indel(c, b->at, from, b->len);
     } else {
-        d = key_distance(k, a, b, limit);
+        d = key_distance(o, b, limit);
     }
     return d <= limit ? d : UINT32_MAX;
 }

@@ -23,7 +23,8 @@ enum {
     EDIT = 900,         /* of letters, before dividing by the length */
     FIRST_EDIT = 1350,  /* another first letter */
     NEAR = 320,         /* words are told apart up to here */
-    CLASSES = 12        /* classes of a given name that are looked at */
+    CLASSES = 12,       /* classes of a given name that are looked at */
+    MANY_KEYS = 3       /* distances from one key to so many are worth an origin */
 };
 
 static unsigned smaller(unsigned a, unsigned b) { return a < b ? a : b; }
@@ -46,17 +47,20 @@ static unsigned by_keys(const exo_key *k, const exo_name_word *a, const exo_name
     }
     *sound = best < NEAR;
     if (*sound) return best;
-    for (unsigned i = 0; i < a->nkeys; i++)
+    for (unsigned i = 0; i < a->nkeys; i++) {
+        exo_key_origin origin;
+        if (b->nkeys >= MANY_KEYS) exo_key_origin_make(k, &a->keys[i], &origin);
         for (unsigned j = 0; j < b->nkeys; j++) {
             const exo_key_text *x = &a->keys[i], *y = &b->keys[j];
             unsigned longer = x->len > y->len ? x->len : y->len, read = unusual(a, i, b, j);
             if (read >= best) continue;
-            unsigned d = key_distance(k, x, y, (best - read) * longer / 10);
+            unsigned limit = (best - read) * longer / 10, d = b->nkeys >= MANY_KEYS ? key_distance(&origin, y, limit) : key_distance_plain(k, x, y, limit);
             if (d * 10 / longer + read >= best) continue;
             bool differ;
             unsigned tail = smaller(key_tail(k, x, y, &differ), longer - 1);
             best = smaller(best, d * 10 / (longer - tail) + read + (differ ? TAILS_DIFFER : 0));
         }
+    }
     return best < NEAR ? best : PAIR_FAR;
 }
 

@@ -4,6 +4,8 @@
      test_key [CASES-FOLDER]      run in the project's folder, for lexicons/ */
 #include "key_tables.h"
 
+#include "key/inside.h"
+
 #include <dirent.h>
 
 static key_tables tables;
@@ -170,6 +172,87 @@ static void given_names(void) {
     }
 }
 
+/* ---- distances -------------------------------------------------------------------------------- */
+
+/* The recurrence as a textbook has it, the whole matrix, every ending looked for. */
+static unsigned distance_by_book(const exo_key *k, const exo_key_text *a, const exo_key_text *b) {
+    const key_costs *c = key_costs_of(k);
+    unsigned d[EXO_KEY_LEN + 1][EXO_KEY_LEN + 1], n = a->len, m = b->len, best = UINT32_MAX;
+    for (unsigned i = 0; i <= n; i++)
+        for (unsigned j = 0; j <= m; j++) {
+            unsigned x = i || j ? UINT32_MAX : 0;
+            unsigned ra = i ? key_row((unsigned char)a->at[i - 1]) : 0, rb = j ? key_row((unsigned char)b->at[j - 1]) : 0;
+            unsigned drop_a = i ? c->indel[i == 1 ? 0 : i == n ? 2 : 1][ra] : 0, drop_b = j ? c->indel[j == 1 ? 0 : j == m ? 2 : 1][rb] : 0;
+            if (i && d[i - 1][j] + drop_a < x) x = d[i - 1][j] + drop_a;
+            if (j && d[i][j - 1] + drop_b < x) x = d[i][j - 1] + drop_b;
+            unsigned sub = i && j && a->at[i - 1] != b->at[j - 1] ? c->sub[ra][rb] : 0;
+            if (i == 1 && j == 1) sub = sub * c->initial / 10;
+            if (i && j && d[i - 1][j - 1] + sub < x) x = d[i - 1][j - 1] + sub;
+            if (i > 1 && j > 1 && a->at[i - 1] == b->at[j - 2] && a->at[i - 2] == b->at[j - 1] && d[i - 2][j - 2] + c->transpose < x) x = d[i - 2][j - 2] + c->transpose;
+            d[i][j] = x;
+            bool ending[2] = {i == n, j == m};
+            for (unsigned side = 0; side < 2; side++) {
+                const exo_key_text *key = side ? b : a;
+                unsigned from = side ? j : i;
+                uint32_t classes = 0;
+                for (unsigned at = from; at < key->len; at++) classes = classes << 8 | (unsigned char)key->at[at];
+                ending[side] |= key->len - from <= 4 && key->len > from && key_is_ending(k, classes);
+            }
+            unsigned rest = n - i > m - j ? n - i : m - j;
+            if (i < c->ending_stem || j < c->ending_stem || !rest || !ending[0] || !ending[1] || x > c->ending_edits) continue;
+            if (x + c->ending_open + rest * c->ending_class < best) best = x + c->ending_open + rest * c->ending_class;
+        }
+    return best < d[n][m] ? best : d[n][m];
+}
+
+static exo_key_text random_key(lots *l, size_t most) {
+    static const char classes[] = "AEIOUBPDTGKHZSCVLRMNAEIOSTNR";
+    exo_key_text key = {.len = (uint8_t)(1 + draw_below(l, most))};
+    for (unsigned i = 0; i < key.len; i++) key.at[i] = draw_below(l, 40) ? classes[draw_below(l, sizeof classes - 1)] : (char)('0' + draw_below(l, 10));
+    return key;
+}
+
+/* A key with a few slips in it, or an ending more. */
+static exo_key_text slipped(lots *l, const exo_key_text *from) {
+    static const char *const endings[] = {"A", "U", "OVI", "EM", "EGO", "IMI"};
+    exo_key_text key = *from;
+    for (size_t slips = draw_below(l, 4); slips; slips--) {
+        size_t at = draw_below(l, key.len);
+        char c = key.at[at];
+        switch (draw_below(l, 4)) {
+        case 0: key.at[at] = "AEOKSTRZ"[draw_below(l, 8)]; break;
+        case 1:
+            if (at + 1u < key.len) key.at[at] = key.at[at + 1], key.at[at + 1] = c;
+            break;
+        case 2:
+            if (key.len > 1) memmove(key.at + at, key.at + at + 1, key.len - at), key.at[--key.len] = 0;
+            break;
+        default:
+            for (const char *e = endings[draw_below(l, sizeof endings / sizeof *endings)]; *e && key.len < EXO_KEY_LEN; e++) key.at[key.len++] = *e;
+        }
+    }
+    return key;
+}
+
+/* Both ways agree with the book on what is within the limit, and say more than it of what is not. */
+static void distances(const exo_key *k) {
+    lots l = {11};
+    for (int round = 0; round < 20000; round++) {
+        exo_key_text a = random_key(&l, round % 3 ? 9 : EXO_KEY_LEN);
+        exo_key_origin origin;
+        exo_key_origin_make(k, &a, &origin);
+        for (int i = 0; i < 3; i++) {
+            exo_key_text b = draw_below(&l, 3) ? slipped(&l, &a) : random_key(&l, round % 3 ? 9 : EXO_KEY_LEN);
+            unsigned limit = (unsigned)draw_below(&l, 700), want = distance_by_book(k, &a, &b), plain = key_distance_plain(k, &a, &b, limit),
+                     fast = key_distance(&origin, &b, limit);
+            check_count++;
+            bool right = want <= limit ? plain == want && fast == want : plain > limit && fast > limit;
+            if (!right && check_fails(__FILE__, __LINE__))
+                fprintf(stderr, "%.*s to %.*s within %u: the book says %u, plain %u, fast %u\n", a.len, a.at, b.len, b.at, limit, want, plain, fast);
+        }
+    }
+}
+
 /* ---- damaged tables --------------------------------------------------------------------------- */
 
 static void use(const exo_key *k) {
@@ -323,6 +406,7 @@ int main(int argc, char **argv) {
     hostile_text(&tables.key);
     hostile_names();
     given_names();
+    distances(&tables.key);
     damaged_blobs();
     wrong_tables();
     same_bytes();
