@@ -690,14 +690,19 @@ static exonym_status add_old_spellings(exo_build *b, const exo_lex_entity *e, ui
     return c.status ? c.status : status == EXONYM_ERR_NOT_FOUND ? EXONYM_OK : status;
 }
 
-/* A town, region or site of a country that does not write Cyrillic: its Russian name says nothing of how others write it. Police in
-   Poland is no Poliție. A place that no row locates is left alone, and so is a country. */
+/* A country that does not write Cyrillic, or a town, region or site of one: its Russian name says nothing of how others write it. Police in
+   Poland is no Poliție, and Poland no Polșa. A place that no row locates is left alone. */
 static bool is_foreign_to_cyrillic(const exo_lex_entity *e, exo_str from) {
     static const char *const written[] = {"ru", "ua", "by", "bg", "rs", "mk", "me", "ba", "xk", "md", "kz", "kg", "tj", "uz", "tm", "mn",
                                           "am", "az", "ge", "su", "lv", "lt", "ee"};
     bool cyrillic = exo_str_is(from, "ru") || exo_str_is(from, "uk") || exo_str_is(from, "be") || exo_str_is(from, "bg") || exo_str_is(from, "sr") || exo_str_is(from, "mk");
-    if (!cyrillic || (e->kind != EXO_KIND_CITY && e->kind != EXO_KIND_REGION && e->kind != EXO_KIND_PLACE)) return false;
     bool located = false;
+    if (cyrillic && e->kind == EXO_KIND_COUNTRY && exo_build_has_iso(e)) {
+        for (size_t k = 0; k < sizeof written / sizeof *written; k++)
+            if (e->id.len == 6 && memcmp(e->id.ptr + 4, written[k], 2) == 0) return false;
+        return true;
+    }
+    if (!cyrillic || (e->kind != EXO_KIND_CITY && e->kind != EXO_KIND_REGION && e->kind != EXO_KIND_PLACE)) return false;
     for (size_t i = 0; i < e->nfacts; i++) {
         exo_str in = e->facts[i].value;
         if (e->facts[i].field != EXO_FIELD_LOCATED_IN || in.len < 6 || memcmp(in.ptr, "geo.", 4) != 0) continue;
