@@ -230,7 +230,7 @@ static bool pack_affixes(const exo_build *b, sections *s) {
 static bool pack_words(exo_build *b, sections *s) {
     size_t n = b->words.strings.len;
     exo_im_word *words = room(s, EXO_SEC_WORDS, n + 2, sizeof *words);
-    size_t nslots = power_of_two((n + 1) * 2);
+    size_t nslots = power_of_two((n + 1) * 3 / 2 + 1); /* at most two thirds full: nearly every word that is asked for is there */
     exo_im_slot *slots = room(s, EXO_SEC_SLOTS, nslots, sizeof *slots);
     uint32_t *starts = exo_calloc(s->a, n + 2, sizeof *starts), *classes = word_classes(b);
     exo_im_reading *readings = room(s, EXO_SEC_READINGS, b->forms.len, sizeof *readings);
