@@ -447,8 +447,8 @@ typedef struct exonym_person_name exonym_person_name;
  * Read a name of a person by the tables of an image, which stays open while the name is in use; `text` is not kept.
  * `*out` is yours, to be given to exonym_person_name_free; EXONYM_ERR_NOMEM leaves NULL in it.
  */
-EXONYM_API exonym_status exonym_person_name_new(const exonym_image *image, const char *text, size_t len, exonym_person_name **out,
-                                         exonym_error *err);
+EXONYM_API exonym_status exonym_person_name_new(const exonym_image *image, const char *text, size_t len,
+                                                exonym_person_name **out, exonym_error *err);
 /** Read another text into it. No allocation; linear in the text. */
 EXONYM_API void exonym_person_name_read(exonym_person_name *name, const char *text, size_t len);
 /** NULL is fine. */

@@ -173,7 +173,7 @@ static const char *refuses_language(exonym_scanner *s, const exo_hit *hit, const
    Indonesian Wali is no genitive of Walia. */
 static const char *refuses_foreign_form(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     bool variant = name->words == 1 && name->via == EXO_VIA_VARIANT;
-    uint8_t langs = hit->langs == 0xFF && variant && name->lang ? (uint8_t)(1u << name->lang) : hit->langs;
+    uint8_t langs = (uint8_t)(hit->langs == 0xFF && variant && name->lang ? 1u << name->lang : hit->langs);
     if (langs == 0xFF || (s->lang && langs >> s->lang & 1)) return NULL;
     /* And an inflected single word is most often something else: English Tuts, no genitive of Tutsi; Indonesian Muara, none of Muar. */
     const char *tag = exo_image_string(s->images[hit->image], s->images[hit->image]->tags[hit->tag]);
