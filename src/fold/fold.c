@@ -279,6 +279,7 @@ uint8_t exo_fold_sign(const exo_fold *f, const char *text, size_t from, size_t t
 
 static uint32_t lower_of(const exo_fold *f, uint32_t cp) {
     if (cp < 0x80) return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
+    if ((exo_fold_entry(f, cp) & (EXO_FOLD_UPPER | EXO_FOLD_LOWER)) == EXO_FOLD_LOWER) return cp; /* most letters */
     uint32_t low = 0, high = f->nlower; /* halves each round */
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;

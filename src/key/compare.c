@@ -57,6 +57,7 @@ typedef struct table {
     const exo_key *k;
     const exo_name *a, *b;
     unsigned start; /* b is read from this word on, around */
+    unsigned leave_a[EXO_NAME_WORDS], leave_b[EXO_NAME_WORDS]; /* by word */
     bool known[EXO_NAME_WORDS][EXO_NAME_WORDS];
     pair cell[EXO_NAME_WORDS][EXO_NAME_WORDS];
 } table;
@@ -72,13 +73,9 @@ typedef struct path {
 /* The cheapest path from the end to the beginning; what is not known yet costs nothing. */
 static void find_path(const table *t, path *p) {
     unsigned n = t->a->n, m = t->b->n;
-    unsigned d[EXO_NAME_WORDS + 1][EXO_NAME_WORDS + 1], leave_a[EXO_NAME_WORDS], leave_b[EXO_NAME_WORDS];
+    unsigned d[EXO_NAME_WORDS + 1][EXO_NAME_WORDS + 1];
     uint8_t from[EXO_NAME_WORDS + 1][EXO_NAME_WORDS + 1], word[EXO_NAME_WORDS];
-    for (unsigned i = 0; i < n; i++) leave_a[i] = PRICE * leave(t->a, i);
-    for (unsigned j = 0; j < m; j++) {
-        word[j] = (uint8_t)((j + t->start) % m);
-        leave_b[j] = PRICE * leave(t->b, word[j]);
-    }
+    for (unsigned j = 0; j < m; j++) word[j] = (uint8_t)(j + t->start < m ? j + t->start : j + t->start - m);
     for (unsigned i = 0; i <= n; i++)
         for (unsigned j = 0; j <= m; j++) {
             unsigned best = i || j ? UINT32_MAX : 0;
@@ -88,10 +85,10 @@ static void find_path(const table *t, path *p) {
                 best = d[i - 1][j - 1] + (t->known[i - 1][w] ? t->cell[i - 1][w].cost : 0);
                 from[i][j] = STEP_PAIR;
             }
-            if (i && d[i - 1][j] + leave_a[i - 1] < best)
-                best = d[i - 1][j] + leave_a[i - 1], from[i][j] = STEP_LEAVE_A;
-            if (j && d[i][j - 1] + leave_b[j - 1] < best)
-                best = d[i][j - 1] + leave_b[j - 1], from[i][j] = STEP_LEAVE_B;
+            if (i && d[i - 1][j] + PRICE * t->leave_a[i - 1] < best)
+                best = d[i - 1][j] + PRICE * t->leave_a[i - 1], from[i][j] = STEP_LEAVE_A;
+            if (j && d[i][j - 1] + PRICE * t->leave_b[word[j - 1]] < best)
+                best = d[i][j - 1] + PRICE * t->leave_b[word[j - 1]], from[i][j] = STEP_LEAVE_B;
             d[i][j] = best;
         }
     p->len = 0;
@@ -175,7 +172,7 @@ static result sum_up(const table *t, const path *p) {
         if (p->at[s].step != STEP_PAIR) {
             unsigned side = p->at[s].step == STEP_LEAVE_B;
             const exo_name_word *w = side ? &t->b->words[j] : &t->a->words[i];
-            left += side ? leave(t->b, j) : leave(t->a, i);
+            left += side ? t->leave_b[j] : t->leave_a[i];
             alone[side] += !w->role && !w->number;
             numbers[side] += w->number != 0;
             juniors[side] += w->role == KEY_JUNIOR;
@@ -277,7 +274,12 @@ static bool join_words(const exo_name *x, unsigned i, exo_name *out) {
 
 /* `a` has at least as many words as `b`. */
 static result compare_aligned(const exo_key *key, const exo_name *a, const exo_name *b) {
-    table t = {.k = key, .a = a, .b = b};
+    table t;
+    t.k = key;
+    t.a = a;
+    t.b = b;
+    for (unsigned i = 0; i < a->n; i++) t.leave_a[i] = leave(a, i);
+    for (unsigned j = 0; j < b->n; j++) t.leave_b[j] = leave(b, j);
     memset(t.known, 0, sizeof t.known);
     result r = align(&t, 0, PAIR_FAR - 1);
     if (a->inverted != b->inverted) r.why |= EXO_WHY_ORDER;

@@ -225,7 +225,7 @@ static exo_key_text slipped(lots *l, const exo_key_text *from) {
             if (at + 1u < key.len) key.at[at] = key.at[at + 1], key.at[at + 1] = c;
             break;
         case 2:
-            if (key.len > 1) memmove(key.at + at, key.at + at + 1, key.len - at), key.at[--key.len] = 0;
+            if (key.len > 1) memmove(key.at + at, key.at + at + 1, key.len - at - 1u), key.at[--key.len] = 0;
             break;
         default:
             for (const char *e = endings[draw_below(l, sizeof endings / sizeof *endings)]; *e && key.len < EXO_KEY_LEN; e++) key.at[key.len++] = *e;
