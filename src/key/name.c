@@ -50,8 +50,9 @@ static void set_letters(const raw *r, exo_name_word *w) {
     const char *p = r->folded, *end = p + r->nfolded;
     w->whole = true;
     while (p < end) {
-        uint32_t cp;
-        p += exo_utf8_step(p, end, &cp);
+        uint32_t cp = (unsigned char)*p;
+        if (cp < 0x80) p++;
+        else p += exo_utf8_step(p, end, &cp);
         if (cp >= 0x300 && cp < 0x370) continue;
         if (w->nletters == EXO_NAME_LETTERS) {
             w->whole = false;
