@@ -2,6 +2,8 @@
    Compile side; the only writer of images. Knows base, fold, key, lexicon, morph, translit and image/layout.h.
 
        facts.c    facts of an entity       -> names: words, guards, how they were come by
+       persons.c  full names of persons    -> names that follow by rule
+       spellings.c  rows                   -> the same names in other letters
        lexemes.c  words of a name          -> lexemes, each with all its forms
        trie.c     names                    -> states and edges
        lint.c     all of it                -> remarks on collisions
@@ -199,6 +201,25 @@ uint32_t exo_build_root(const exo_build *b, uint32_t lexeme);
 exonym_status exo_build_facts(exo_build *b, exonym_error *err);
 /* Entity number `entity`, which is `e`, has the name `value`, of the row behind `f`. */
 exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exo_str value, exonym_error *err);
+/* Whether news of that language is at home in the country where the entity lies. */
+bool exo_build_is_home_to(const exo_build *b, const exo_lex_entity *e, unsigned lang);
+
+/* ---- persons.c, spellings.c ------------------------------------------------------------------ */
+
+/* Letters of a word in UTF-8. */
+size_t exo_build_letters(exo_str s);
+/* Count how many persons have which first and which last words in their names, before any is made. False when memory ran out. */
+bool exo_build_count_bearers(exo_build *b);
+/* Which words [*from, *to) of a person's name are the family name. */
+void exo_build_family_name(const exo_lex_entity *e, const exo_name_word *w, size_t n, size_t *from, size_t *to);
+/* Names that follow from a person's full name `full` of `n` words, which have their lexemes. */
+exonym_status exo_build_person_names(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, const exo_name_word *w, size_t n,
+                                     const exo_im_name *full, exonym_error *err);
+/* Older spellings of a row's name; a native row as our languages spell it; a Chinese name before pinyin. With b->translit. */
+exonym_status exo_build_old_spellings(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err);
+exonym_status exo_build_spellings(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err);
+exonym_status exo_build_chinese(exo_build *b, const exo_lex_entity *e, uint32_t entity, exonym_error *err);
+
 /* "X (Twitter)" -> "X": what follows the last opening parenthesis only tells namesakes apart. */
 exo_str exo_build_written(exo_str canonical);
 /* Word tables: cues, ordinary and function words; after the facts. */

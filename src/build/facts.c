@@ -1,5 +1,5 @@
-/* Facts -> names. Decides for each fact in which languages its words inflect, which guards it has by default, and
-   which names follow by rule: a person's surname alone, with initials, family name first; DESIGN 5 and 8. */
+/* Facts -> names. Decides for each fact in which languages its words inflect and which guards it has by default (DESIGN 5 and 8); the
+   names that follow from it by rule are made in persons.c, plurals.c and spellings.c. */
 #include "build.h"
 
 #include "image/image.h"
@@ -66,7 +66,7 @@ static bool names_it(const exo_fact *f) {
 }
 
 /* Whether news of that language is at home in the country where the entity lies: what it is called there is of that language. */
-static bool is_home_to(const exo_build *b, const exo_lex_entity *e, unsigned lang) {
+bool exo_build_is_home_to(const exo_build *b, const exo_lex_entity *e, unsigned lang) {
     for (size_t i = 1; i < e->nfacts; i++) {
         const exo_lex_entity *in = e->facts[i].field == EXO_FIELD_LOCATED_IN ? exo_lexicon_find(b->lex, e->facts[i].value) : NULL;
         if (in && in->facts[0].flags->home & bit(lang)) return true;
@@ -104,7 +104,7 @@ static bool canonical_is_of(const exo_build *b, const exo_lex_entity *e, unsigne
         version |= common > 0;
         other |= f->layer <= e->facts[0].layer;
     }
-    return !other || version || is_home_to(b, e, lang);
+    return !other || version || exo_build_is_home_to(b, e, lang);
 }
 
 /* Languages to inflect in: a row of one language in that one, a name of all languages in all. */
@@ -126,7 +126,7 @@ static exo_inflection inflection_of(const exo_build *b, const exo_lex_entity *e,
         how.native = bit(EXO_LANG_EN);
         for (unsigned lang = EXO_LANG_EN + 1; lang <= EXO_LANG_ID; lang++) {
             if (!canonical_is_of(b, e, lang)) how.langs &= ~bit(lang);
-            else if (is_home_to(b, e, lang)) how.native |= bit(lang);
+            else if (exo_build_is_home_to(b, e, lang)) how.native |= bit(lang);
         }
     }
     unsigned origin = exo_lang_of(how.origin);
@@ -147,218 +147,6 @@ static uint32_t letters_guard(const exo_fact *f, const exo_name_word *words, siz
     for (size_t i = 0; i < n; i++)
         if (words[i].upper) return EXO_GUARD_CAPITAL;
     return 0;
-}
-
-/* ---- persons -------------------------------------------------------------------------------- */
-
-/* Particles that belong to the surname after them, in either case: von der Leyen, Le Pen. */
-static bool is_particle(exo_str word) {
-    static const char *const list[] = {"van", "von", "der", "den", "de", "da", "do", "dos", "das", "di", "del", "della", "du",
-                                       "la", "le", "bin", "bint", "ibn", "al", "el", "ter", "ten", "zu", "zur", "af", "av"};
-    char w[8];
-    if (word.len >= sizeof w) return false;
-    for (size_t i = 0; i < word.len; i++) w[i] = (char)(word.ptr[i] >= 'A' && word.ptr[i] <= 'Z' ? word.ptr[i] + 32 : word.ptr[i]);
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        if (exo_str_eq(exo_str_of(w, word.len), exo_str_cstr(list[i]))) return true;
-    return false;
-}
-
-/* The word as the first one of a name ('<') or the last ('>'), as a string of its own. */
-static exo_str placed(exo_str word, char place, char out[EXO_FOLD_MAX + 1]) {
-    size_t n = word.len < EXO_FOLD_MAX ? word.len : EXO_FOLD_MAX;
-    out[0] = place;
-    memcpy(out + 1, word.ptr, n);
-    return exo_str_of(out, n + 1);
-}
-
-/* How many persons have which first and which last words in their names. */
-static bool count_bearers(exo_build *b) {
-    char text[EXO_FOLD_MAX + 1];
-    for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) {
-        const exo_lex_entity *e = exo_lexicon_entity(b->lex, i);
-        exo_str rest = exo_build_written(e->facts[0].value), word, ends[2] = {{NULL, 0}, {NULL, 0}};
-        if (e->kind != EXO_KIND_PERSON) continue;
-        while (exo_str_next(&rest, ' ', &word)) ends[ends[0].ptr != NULL] = word;
-        for (int k = 0; k < 2 && ends[1].ptr; k++) {
-            uint32_t number = exo_intern_put(&b->family_names, placed(ends[k], k ? '>' : '<', text));
-            if (number == UINT32_MAX || (number == b->family_counts.len && !EXO_PUSH(&b->alloc, &b->family_counts, 0))) return false;
-            b->family_counts.at[number]++;
-        }
-    }
-    return true;
-}
-
-static unsigned bearers_of(const exo_build *b, exo_str word, char place) {
-    char text[EXO_FOLD_MAX + 1];
-    uint32_t number = exo_intern_find(&b->family_names, placed(word, place, text));
-    return number == UINT32_MAX ? 0 : b->family_counts.at[number];
-}
-
-/* A given name and a family name that each have so many bearers: without what stands between them they may be somebody else's. */
-enum { COMMON = 4 };
-
-/* The words that the entity's `surname` row names, when they stand in this name. */
-static bool given_surname(const exo_lex_entity *e, const exo_name_word *w, size_t n, size_t *from, size_t *to) {
-    for (size_t i = 1; i < e->nfacts; i++) {
-        exo_str value = e->facts[i].value;
-        if (e->facts[i].field != EXO_FIELD_SURNAME) continue;
-        for (size_t a = 0; a < n; a++)
-            for (size_t b = a; b < n; b++)
-                if (exo_str_eq(exo_str_of(w[a].text.ptr, (size_t)(w[b].text.ptr + w[b].text.len - w[a].text.ptr)), value)) {
-                    *from = a;
-                    *to = b + 1;
-                    return true;
-                }
-    }
-    return false;
-}
-
-/* Where the family name lies in a person's words. */
-static void family_name(const exo_lex_entity *e, const exo_name_word *w, size_t n, size_t *from, size_t *to) {
-    if (given_surname(e, w, n, from, to)) return;
-    if (e->facts[0].flags->family_first) {
-        *from = 0;
-        *to = 1;
-        while (*to < n && w[*to].text.ptr[-1] == '-') ++*to;
-        if (*to == n) *to = 1;
-        return;
-    }
-    *to = n;
-    *from = n - 1;
-    while (*from > 1 && w[*from].text.ptr[-1] == '-') --*from;
-    while (*from > 1 && is_particle(w[*from - 1].text)) --*from;
-}
-
-static size_t letters_in(exo_str s) {
-    size_t n = 0;
-    for (size_t i = 0; i < s.len; i++) n += ((unsigned char)s.ptr[i] & 0xC0) != 0x80;
-    return n;
-}
-
-/* The lexeme of an initial: one letter, as it is. */
-static exonym_status initial_of(exo_build *b, const exo_name_word *given, exo_name_word *out, exonym_error *err) {
-    uint32_t cp;
-    size_t len = exo_utf8_step(given->text.ptr, given->text.ptr + given->text.len, &cp);
-    exo_name_word w[EXO_NAME_WORDS];
-    size_t n;
-    bool dot;
-    if (!exo_build_words(b, exo_str_of(given->text.ptr, len), w, &n, &dot)) return exo_error_nomem(err);
-    if (n != 1) return EXONYM_ERR_NOT_FOUND;
-    exo_inflection as_is = {.sort = EXO_SORT_PERSON};
-    *out = w[0];
-    return exo_build_lexemes(b, out, 1, &as_is, err);
-}
-
-/* Names that follow from a person's full name. The words have their lexemes. */
-static exonym_status person_names(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, const exo_name_word *w, size_t n,
-                                  const exo_im_name *full, exonym_error *err) {
-    exonym_status status;
-    bool sole = e->facts[0].flags->sole, family_first = e->facts[0].flags->family_first;
-    size_t from, to;
-    exo_name_word out[EXO_NAME_WORDS];
-    exo_im_name name = *full;
-    name.guards |= EXO_GUARD_MADE;
-    if (n < 2) return EXONYM_OK;
-    family_name(e, w, n, &from, &to);
-
-    /* The surname alone: of three letters at least, and only beside the full name unless it stands for one man. */
-    exo_str surname = exo_str_of(w[from].text.ptr, (size_t)(w[to - 1].text.ptr + w[to - 1].text.len - w[from].text.ptr));
-    size_t least = family_first && !f->pinyin ? 2 : 3;
-    /* A surname that is a function word (But, Na, He) would be asked about in every sentence: full names only. */
-    bool function = to - from == 1 && b->word_info.at[w[from].word - 1].function != 0;
-    if (letters_in(surname) >= least && !function) {
-        memcpy(out, w + from, (to - from) * sizeof *out);
-        out[0].gap = EXO_GAP_SPACE;
-        name.via = EXO_VIA_SURNAME;
-        name.words = (uint8_t)(to - from);
-        name.capitals = full->capitals >> from;
-        name.guards = (full->guards & ~(uint32_t)EXO_GUARD_SOLE) | EXO_GUARD_MADE | (sole ? EXO_GUARD_SOLE : EXO_GUARD_ANTE);
-        if ((status = exo_build_name_add(b, out, to - from, entity, &name, false, err))) return status;
-        /* "von der Leyen" is also "Leyen". */
-        size_t core = from;
-        while (core + 1 < to && is_particle(w[core].text)) core++;
-        if (core > from) {
-            memcpy(out, w + core, (to - core) * sizeof *out);
-            out[0].gap = EXO_GAP_SPACE;
-            name.words = (uint8_t)(to - core);
-            name.capitals = full->capitals >> core;
-            name.guards = (name.guards & ~(uint32_t)EXO_GUARD_SOLE) | EXO_GUARD_ANTE;
-            if ((status = exo_build_name_add(b, out, to - core, entity, &name, false, err))) return status;
-        }
-    }
-    /* An Indonesian has no family name as a rule: the first word alone names the person too. */
-    if (exo_str_is(e->facts[0].flags->origin, "id") && letters_in(w[0].text) >= 3 && !b->word_info.at[w[0].word - 1].function) {
-        name.via = EXO_VIA_GIVEN;
-        name.words = 1;
-        name.capitals = full->capitals & 1;
-        name.guards = full->guards | EXO_GUARD_MADE | EXO_GUARD_ANTE;
-        if ((status = exo_build_name_add(b, w, 1, entity, &name, false, err))) return status;
-    }
-    name.guards = full->guards | EXO_GUARD_MADE;
-    if (n == to - from) return EXONYM_OK;
-    if (!family_first) {
-        /* J. Lipavský, and without the middle names. */
-        exo_name_word initial;
-        status = initial_of(b, &w[0], &initial, err);
-        if (status == EXONYM_ERR_NOMEM) return status;
-        if (!status) {
-            out[0] = initial;
-            out[0].gap = EXO_GAP_SPACE;
-            memcpy(out + 1, w + from, (to - from) * sizeof *out);
-            out[1].gap = EXO_GAP_DOT;
-            name.via = EXO_VIA_INITIAL;
-            name.words = (uint8_t)(1 + to - from);
-            name.capitals = (full->capitals >> from) << 1 | 1;
-            /* One letter is little: D. Smith may be anybody, unless the surname stands for one man. */
-            name.guards |= sole ? 0u : (uint32_t)EXO_GUARD_ANTE;
-            if ((status = exo_build_name_add(b, out, name.words, entity, &name, true, err))) return status;
-            name.guards = full->guards | EXO_GUARD_MADE;
-        }
-        if (!status && from > 1 && from + (to - from) <= EXO_NAME_WORDS) {
-            /* R. T. Erdoğan: every given name by its letter. */
-            size_t k = 0;
-            for (; k < from && !status; k++) {
-                status = initial_of(b, &w[k], &out[k], err);
-                out[k].gap = k ? EXO_GAP_DOT : EXO_GAP_SPACE;
-            }
-            if (status == EXONYM_ERR_NOMEM) return status;
-            if (!status) {
-                memcpy(out + k, w + from, (to - from) * sizeof *out);
-                out[k].gap = EXO_GAP_DOT;
-                name.via = EXO_VIA_INITIAL;
-                name.words = (uint8_t)(k + to - from);
-                name.capitals = (full->capitals >> from) << k | ((1u << k) - 1);
-                if ((status = exo_build_name_add(b, out, name.words, entity, &name, true, err))) return status;
-            }
-        }
-        if (from > 1) {
-            out[0] = w[0];
-            memcpy(out + 1, w + from, (to - from) * sizeof *out);
-            out[1].gap = EXO_GAP_SPACE;
-            name.via = EXO_VIA_NAME;
-            name.words = (uint8_t)(1 + to - from);
-            name.capitals = (full->capitals & 1) | (full->capitals >> from) << 1;
-            /* Bambang Hartono is not Bambang Dwi Hartono; Lyndon Johnson is Lyndon B. Johnson. */
-            bool word = false;
-            for (size_t i = 1; i < from; i++) word |= letters_in(w[i].text) > 1;
-            if (word && bearers_of(b, w[0].text, '<') >= COMMON && bearers_of(b, w[to - 1].text, '>') >= COMMON) name.guards |= EXO_GUARD_ANTE;
-            if ((status = exo_build_name_add(b, out, name.words, entity, &name, true, err))) return status;
-            name.guards = full->guards | EXO_GUARD_MADE;
-        }
-    }
-    /* Lipavský Jan; Jinping Xi. */
-    size_t rest = 0;
-    name.capitals = 0;
-    for (size_t i = 0; i < n; i++) {
-        size_t k = family_first ? (i + to) % n : (i + from) % n;
-        out[rest] = w[k];
-        if (k == (family_first ? to : from) || k == 0) out[rest].gap = EXO_GAP_SPACE;
-        name.capitals |= (rest < 32 ? (full->capitals >> k & 1) << rest : 0);
-        rest++;
-    }
-    name.via = EXO_VIA_ORDER;
-    name.words = (uint8_t)n;
-    return exo_build_name_add(b, out, n, entity, &name, true, err);
 }
 
 /* ---- entities -------------------------------------------------------------------------------- */
@@ -599,7 +387,7 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
     if (n > 1 && b->shortened.len && (status = add_shortened(b, w, n, entity, &name, person, err))) return status;
     bool whole = f->field == EXO_FIELD_DECLARE || f->field == EXO_FIELD_NATIVE ||
                  (f->field == EXO_FIELD_NAME && (f->suffix == EXO_SUFFIX_NONE || f->suffix == EXO_SUFFIX_OLD || f->suffix == EXO_SUFFIX_BAD));
-    if (person && whole && is_regnal(w, n) && letters_in(w[0].text) >= REGNAL && !b->word_info.at[w[0].word - 1].function) {
+    if (person && whole && is_regnal(w, n) && exo_build_letters(w[0].text) >= REGNAL && !b->word_info.at[w[0].word - 1].function) {
         /* A ruler beside the full name: Charles III, then Charles. */
         exo_im_name alone = name;
         alone.via = EXO_VIA_GIVEN;
@@ -611,7 +399,7 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
     if (!person || !whole || e->facts[0].flags->mono) return EXONYM_OK;
     for (size_t i = 0; i < n; i++)
         if (!f->flags->no_l1 && !f->pinyin) b->lexeme_flags.at[w[i].lexeme] |= EXO_LEXEME_KEYS;
-    return person_names(b, e, entity, f, w, n, &name, err);
+    return exo_build_person_names(b, e, entity, f, w, n, &name, err);
 }
 
 /* Names with another given name: Radek Sikorski for Radosław Sikorski. */
@@ -622,7 +410,7 @@ static exonym_status add_given(exo_build *b, const exo_lex_entity *e, uint32_t e
     exo_str full = exo_build_written(e->facts[0].value);
     if (!exo_build_words(b, full, w, &n, &dot)) return exo_error_nomem(err);
     if (e->kind != EXO_KIND_PERSON || n < 2) return EXONYM_OK;
-    family_name(e, w, n, &from, &to);
+    exo_build_family_name(e, w, n, &from, &to);
     exo_buf made = {0};
     exo_str family = exo_str_of(w[from].text.ptr, (size_t)(w[to - 1].text.ptr + w[to - 1].text.len - w[from].text.ptr));
     bool first = e->facts[0].flags->family_first;
@@ -632,148 +420,6 @@ static exonym_status add_given(exo_build *b, const exo_lex_entity *e, uint32_t e
     exo_free(&b->alloc, made.at);
     if (!name.ptr) return exo_error_nomem(err);
     return exo_build_name_of(b, e, entity, f, name, err);
-}
-
-/* One native row being spelt out. */
-typedef struct spelling {
-    exo_build *b;
-    const exo_lex_entity *e;
-    uint32_t entity;
-    const exo_fact *fact;
-    unsigned lang;
-    exo_field field;
-    exo_suffix suffix;
-    exonym_status status;
-    exonym_error *err;
-} spelling;
-
-static bool add_spelling(void *user, exo_str spelt) {
-    spelling *c = user;
-    if (exo_str_eq(spelt, c->fact->value)) return true;
-    exo_str value = exo_arena_dup(&c->b->arena, spelt);
-    exo_fact derived = *c->fact;
-    derived.field = c->field;
-    derived.suffix = c->suffix;
-    derived.lang = (uint8_t)c->lang;
-    derived.value = value;
-    c->status = value.ptr ? exo_build_name_of(c->b, c->e, c->entity, &derived, value, c->err) : exo_error_nomem(c->err);
-    return !c->status;
-}
-
-/* A person of that origin, or a place in Indonesia, so far as the layers say it. */
-static bool is_indonesian(const exo_lex_entity *e, const exo_fact *declared) {
-    if (e->kind == EXO_KIND_PERSON) return exo_str_is(declared->flags->origin, "id");
-    if (e->kind != EXO_KIND_CITY && e->kind != EXO_KIND_REGION && e->kind != EXO_KIND_PLACE) return false;
-    for (size_t i = 0; i < e->nfacts; i++)
-        if (e->facts[i].field == EXO_FIELD_LOCATED_IN && exo_str_is(e->facts[i].value, "geo.id")) return true;
-    return false;
-}
-
-/* Whether the person's name is German, Danish or Norwegian, which has two letters for one where there is no ü or ø. */
-static bool is_umlauted(const exo_lex_entity *e, const exo_fact *f) {
-    static const char *const origins[] = {"de", "da", "no", "nb"};
-    for (size_t i = 0; e->kind == EXO_KIND_PERSON && i < sizeof origins / sizeof *origins; i++)
-        if (exo_str_is(f->flags->origin, origins[i])) return true;
-    return false;
-}
-
-/* Older spellings live on in names: Soeharto, Soemitro Djojohadikoesoemo, Soerabaja. So do those of type without umlauts: Schroeder. */
-static exonym_status add_old_spellings(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err) {
-    bool declared = f->field == EXO_FIELD_DECLARE, de = declared && is_umlauted(e, f);
-    bool ro = f->lang == EXO_LANG_RO || (declared && exo_str_is(f->flags->origin, "ro")) ||
-              ((!f->lang || f->lang == EXO_LANG_EN) && is_home_to(b, e, EXO_LANG_RO)); /* Râmnicu Vâlcea, whose row is English */
-    if (!ro && !de && !(declared && is_indonesian(e, f))) return EXONYM_OK;
-    /* Both letters of Romanian are in use, so an adjective stays one. */
-    spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .lang = ro ? EXO_LANG_RO : de ? EXO_LANG_ANY : EXO_LANG_ID,
-                  .field = EXO_FIELD_NAME, .suffix = ro || de ? f->suffix : EXO_SUFFIX_OLD, .err = err};
-    exonym_status status = exo_translit_each(b->translit, ro ? EXO_STR("ro") : de ? EXO_STR("de") : EXO_STR("id"), "old", f->value, add_spelling, &c, err);
-    return c.status ? c.status : status == EXONYM_ERR_NOT_FOUND ? EXONYM_OK : status;
-}
-
-/* A country that does not write Cyrillic, or a town, region or site of one: its Russian name says nothing of how others write it. Police in
-   Poland is no Poliție, and Poland no Polșa. A place that no row locates is left alone. */
-static bool is_foreign_to_cyrillic(const exo_lex_entity *e, exo_str from) {
-    static const char *const written[] = {"ru", "ua", "by", "bg", "rs", "mk", "me", "ba", "xk", "md", "kz", "kg", "tj", "uz", "tm", "mn",
-                                          "am", "az", "ge", "su", "lv", "lt", "ee"};
-    bool cyrillic = exo_str_is(from, "ru") || exo_str_is(from, "uk") || exo_str_is(from, "be") || exo_str_is(from, "bg") || exo_str_is(from, "sr") || exo_str_is(from, "mk");
-    bool located = false;
-    if (cyrillic && e->kind == EXO_KIND_COUNTRY && exo_build_has_iso(e)) {
-        for (size_t k = 0; k < sizeof written / sizeof *written; k++)
-            if (e->id.len == 6 && memcmp(e->id.ptr + 4, written[k], 2) == 0) return false;
-        return true;
-    }
-    if (!cyrillic || (e->kind != EXO_KIND_CITY && e->kind != EXO_KIND_REGION && e->kind != EXO_KIND_PLACE)) return false;
-    for (size_t i = 0; i < e->nfacts; i++) {
-        exo_str in = e->facts[i].value;
-        if (e->facts[i].field != EXO_FIELD_LOCATED_IN || in.len < 6 || memcmp(in.ptr, "geo.", 4) != 0) continue;
-        located = true;
-        for (size_t k = 0; k < sizeof written / sizeof *written; k++)
-            if (in.len == 6 && memcmp(in.ptr + 4, written[k], 2) == 0) return false;
-    }
-    return located;
-}
-
-/* A native row also names the entity as news of our languages spells it: cyrl.ru Шойгу is Szojgu, Shoygu, Șoigu. Names of
-   places in Han script are left alone: news uses exonyms for them. */
-static exonym_status add_spellings(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err) {
-    const char *dot = memchr(f->script.ptr, '.', f->script.len);
-    exo_str from = dot ? exo_str_of(dot + 1, f->script.len - (size_t)(dot + 1 - f->script.ptr)) : f->script;
-    bool han = exo_str_is(from, "hani") || exo_str_is(from, "jpan") || exo_str_is(from, "hang");
-    if (han && e->kind != EXO_KIND_PERSON) return EXONYM_OK;
-    if (is_foreign_to_cyrillic(e, from)) return EXONYM_OK;
-    spelling c = {.b = b, .e = e, .entity = entity, .fact = f, .field = EXO_FIELD_NAME, .suffix = EXO_SUFFIX_BAD, .err = err};
-    for (c.lang = 1; c.lang <= EXO_LANG_ID; c.lang++) {
-        exonym_status status = exo_translit_each(b->translit, from, exo_lang_code((exo_lang)c.lang), f->value, add_spelling, &c, err);
-        if (c.status) return c.status;
-        if (status && status != EXONYM_ERR_NOT_FOUND) return status;
-    }
-    return EXONYM_OK;
-}
-
-/* The spellings of one pinyin name in one of the pairs zh-*; other rows' names are refused by the rules. */
-static exonym_status spell_pinyin(spelling *c, const exo_fact *pinyin, const char *to, exo_field field, exo_str script, unsigned lang) {
-    exo_fact from = *pinyin;
-    from.pinyin = true;
-    from.script = script;
-    c->fact = &from;
-    c->field = field;
-    c->lang = lang;
-    c->suffix = field == EXO_FIELD_NATIVE ? EXO_SUFFIX_NONE : EXO_SUFFIX_OLD;
-    exonym_status status = exo_translit_each(c->b->translit, EXO_STR("zh"), to, pinyin->value, add_spelling, c, c->err);
-    return c->status ? c->status : status == EXONYM_ERR_NOT_FOUND ? EXONYM_OK : status;
-}
-
-/* A Chinese name has spellings older than pinyin, and those of Palladius in Cyrillic: Teng Hsiao-ping, Teng Siao-ping, Дэн Сяопин. They
-   come from the pinyin of a `hani` row, and of the canonical name where it is pinyin. Only where the surname stands first: who chose
-   another order chose a spelling too. */
-static exonym_status add_chinese(exo_build *b, const exo_lex_entity *e, uint32_t entity, exonym_error *err) {
-    static const struct { const char *to, *script; exo_field field; unsigned lang; } ways[] = {
-        {"ru", "cyrl.ru", EXO_FIELD_NATIVE, 0}, {"uk", "cyrl.uk", EXO_FIELD_NATIVE, 0}, {"be", "cyrl.be", EXO_FIELD_NATIVE, 0},
-        {"bg", "cyrl.bg", EXO_FIELD_NATIVE, 0}, {"old", "", EXO_FIELD_NAME, 0}, {"pl", "", EXO_FIELD_NAME, EXO_LANG_PL}};
-    const exo_flags *flags = e->facts[0].flags;
-    exonym_status status = EXONYM_OK;
-    exo_buf seen = {0}, made = {0}; /* pinyin names so far, each with a line end; the one now */
-    if (e->kind != EXO_KIND_PERSON || !flags->family_first || flags->label || !exo_str_is(flags->origin, "zh")) return EXONYM_OK;
-    for (size_t i = 0; i < e->nfacts && !status; i++) {
-        exo_fact pinyin = e->facts[i];
-        if (pinyin.field == EXO_FIELD_NATIVE && exo_str_is(pinyin.script, "hani")) {
-            status = exo_translit_spell(b->translit, EXO_STR("hani"), "en", pinyin.value, &made, err);
-            if (status == EXONYM_ERR_NOT_FOUND) status = EXONYM_OK;
-            pinyin.value = exo_buf_view(&made);
-        } else if (i) continue;
-        else pinyin.value = exo_build_written(pinyin.value);
-        exo_str rest = exo_buf_view(&seen), line;
-        bool known = status || !pinyin.value.len;
-        while (exo_str_next(&rest, '\n', &line)) known = known || exo_str_eq(line, pinyin.value);
-        if (known) continue;
-        if (!exo_buf_put(&b->alloc, &seen, pinyin.value.ptr, pinyin.value.len) || !exo_buf_putc(&b->alloc, &seen, '\n')) status = exo_error_nomem(err);
-        spelling c = {.b = b, .e = e, .entity = entity, .err = err};
-        for (size_t k = 0; k < sizeof ways / sizeof *ways && !status; k++)
-            status = spell_pinyin(&c, &pinyin, ways[k].to, ways[k].field, exo_str_cstr(ways[k].script), ways[k].lang);
-    }
-    exo_free(&b->alloc, seen.at);
-    exo_free(&b->alloc, made.at);
-    return status;
 }
 
 /* A pattern that does not compile would fail every scan that meets its trigger. */
@@ -841,12 +487,12 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
         if (f->field == EXO_FIELD_DECLARE && names_it(f)) status = exo_build_name_of(b, e, number, f, exo_build_written(f->value), err);
         else if (names_it(f)) status = exo_build_name_of(b, e, number, f, f->value, err);
         if (!status && b->translit && names_it(f) && f->field != EXO_FIELD_NATIVE)
-            status = add_old_spellings(b, e, number, f, err);
-        if (!status && f->field == EXO_FIELD_NATIVE && b->translit) status = add_spellings(b, e, number, f, err);
+            status = exo_build_old_spellings(b, e, number, f, err);
+        if (!status && f->field == EXO_FIELD_NATIVE && b->translit) status = exo_build_spellings(b, e, number, f, err);
         if (f->field == EXO_FIELD_GIVEN) status = add_given(b, e, number, f, err);
         else if (f->field == EXO_FIELD_PATTERN) status = add_pattern(b, e, number, f, err);
     }
-    if (!status && b->translit) status = add_chinese(b, e, number, err);
+    if (!status && b->translit) status = exo_build_chinese(b, e, number, err);
     if (!status) status = exo_build_plurals(b, e, number, err);
     return status ? status : exo_build_body_names(b, e, NULL, number, err);
 }
@@ -952,7 +598,7 @@ exonym_status exo_build_facts(exo_build *b, exonym_error *err) {
             return exo_error_set(err, EXONYM_ERR_TOO_LONG, exo_lexicon_file(b->lex, r->file), r->line, 1, "more than %d cue sets", EXO_CUE_SETS);
     }
     if ((status = add_affixes(b, err)) || (status = add_function_words(b, err)) || (status = add_shortened_words(b, err))) return status;
-    if (!count_bearers(b)) return exo_error_nomem(err);
+    if (!exo_build_count_bearers(b)) return exo_error_nomem(err);
     if ((status = add_entities(b, err)) || (status = exo_build_link_bodies(b, err))) return status;
     return exo_lexicon_count(b->lex) ? add_given_names(b, err) : EXONYM_OK;
 }
