@@ -31,6 +31,7 @@ typedef struct exo_name_word {
     exo_str text;       /* as the row writes it */
     uint32_t word;      /* folded word */
     uint8_t gap;        /* before it, as exo_gap_key gives it */
+    uint8_t spread;     /* the gap where blanks stand around its hyphen or apostrophe; 0 without one */
     uint8_t shape;
     bool upper, marked; /* begins with a capital; has marks that folding drops */
     uint32_t lexeme;

@@ -306,6 +306,22 @@ static exonym_status add_quoted(exo_build *b, const exo_name_word *w, size_t n, 
     return status;
 }
 
+/* Text that was cut into tokens has blanks around what joins words: Coca - Cola, Moody 's. Not so countries, which a dash sets side by
+   side (Serbia - Montenegro 2:1), nor a letter and a number (F - 16). */
+static exonym_status add_spread(exo_build *b, const exo_lex_entity *e, const exo_name_word *w, size_t n, uint32_t entity, const exo_im_name *name, exonym_error *err) {
+    exo_name_word out[EXO_NAME_WORDS];
+    bool spread = false;
+    memcpy(out, w, n * sizeof *w);
+    for (size_t i = 1; i < n; i++) {
+        if (!w[i].spread) continue;
+        bool number = w[i].text.ptr[0] >= '0' && w[i].text.ptr[0] <= '9' && w[i - 1].text.len < 2;
+        if (w[i].spread == EXO_GAP_DASH && (number || e->kind == EXO_KIND_COUNTRY)) return EXONYM_OK;
+        out[i].gap = w[i].spread;
+        spread = true;
+    }
+    return spread ? exo_build_name_add(b, out, n, entity, name, e->kind == EXO_KIND_PERSON, err) : EXONYM_OK;
+}
+
 /* Charles III, Charles al III-lea: a name and a number, nothing before and between. */
 enum { REGNAL = 4 };
 static bool is_regnal(const exo_name_word *w, size_t n) {
@@ -372,7 +388,7 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
                                   (f->field == EXO_FIELD_GENERIC ? EXO_GUARD_GENERIC : 0u) | (f->flags->noun ? EXO_GUARD_NOUN : 0u) | (quotes ? EXO_GUARD_END_QUOTE : 0u)};
     for (size_t i = 0; i < n && i < 32; i++) name.capitals |= (uint32_t)w[i].upper << i;
     if (e->kind == EXO_KIND_CITY && !is_located_in(e, EXO_STR("geo.us"))) name.guards |= EXO_GUARD_ABROAD;
-    if ((status = exo_build_name_add(b, w, n, entity, &name, person && n > 1, err))) return status;
+    if ((status = exo_build_name_add(b, w, n, entity, &name, person && n > 1, err)) || (status = add_spread(b, e, w, n, entity, &name, err))) return status;
     if (signs) {
         /* Writers leave signs out: Workers Party, Stocznia Odra. */
         for (size_t i = 1; i < n; i++)

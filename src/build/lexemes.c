@@ -47,9 +47,10 @@ bool exo_build_words(exo_build *b, exo_str value, exo_name_word words[EXO_NAME_W
         }
         uint32_t word = exo_build_word(b, w.folded, w.len);
         if (word == UINT32_MAX) return false;
-        uint8_t gap = *n ? exo_gap_key(exo_fold_gap(&b->fold.view, value.ptr, pos, (size_t)w.start)) : EXO_GAP_SPACE;
+        uint8_t as_written = *n ? exo_fold_gap(&b->fold.view, value.ptr, pos, (size_t)w.start) : EXO_GAP_SPACE, gap = exo_gap_key(as_written);
         if (gap == EXO_GAP_BREAK) gap = exo_fold_sign(&b->fold.view, value.ptr, pos, (size_t)w.start);
         words[(*n)++] = (exo_name_word){.text = exo_str_of(value.ptr + w.start, (size_t)(w.end - w.start)), .word = word,
+                                        .spread = as_written == EXO_GAP_HYPHEN ? EXO_GAP_DASH : as_written == EXO_GAP_APOS ? EXO_GAP_CLOSED : 0,
                                         .gap = gap, .shape = w.shape, .upper = w.first_upper, .marked = w.marked};
         pos = (size_t)w.end;
     }
