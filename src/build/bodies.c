@@ -214,12 +214,14 @@ static uint32_t homes_of(const exo_lex_entity *e, const exo_lex_entity *country,
 
 exonym_status exo_build_link_bodies(exo_build *b, exonym_error *err) {
     uint32_t homes = 0;
-    for (size_t i = 0; i < b->entities.len; i++) b->entities.at[i].country = b->entities.at[i].generic = EXO_NO_ENTITY;
+    for (size_t i = 0; i < b->entities.len; i++) b->entities.at[i].country = b->entities.at[i].generic = b->entities.at[i].recalls = EXO_NO_ENTITY;
     for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) homes |= exo_lexicon_entity(b->lex, i)->facts[0].flags->home;
     for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) {
         const exo_lex_entity *e = exo_lexicon_entity(b->lex, i), *country = country_of(b->lex, e);
         exo_build_entity *out = &b->entities.at[number_of(b, e->id)];
         if (country) out->country = number_of(b, country->id);
+        const exo_fact *recalls = first_of(e, EXO_FIELD_RECALLS, 0);
+        if (recalls) out->recalls = number_of(b, recalls->value);
         out->traits = homes_of(e, country, homes) | (is_generic(e) ? EXO_TRAIT_GENERIC : 0u) |
                       (country && first_of(e, EXO_FIELD_CAPITAL_OF, 0) ? EXO_TRAIT_CAPITAL : 0u);
     }

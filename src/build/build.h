@@ -67,7 +67,7 @@ typedef struct exo_build_entity {
     uint32_t kind;
     uint32_t labels[EXO_LANG_COUNT];/* strings by language; 0: use label */
     uint32_t xid, row;              /* those of the entity run to the next one's */
-    uint32_t country, generic;      /* EXO_NO_ENTITY: none */
+    uint32_t country, generic, recalls; /* EXO_NO_ENTITY: none */
     uint32_t traits;                /* EXO_TRAIT_* */
 } exo_build_entity;
 

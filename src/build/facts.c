@@ -380,7 +380,7 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
     exo_im_name name = {.prio = f->flags->prio ? f->flags->prio : e->facts[0].flags->prio, .langs = (uint16_t)(f->counted ? bit(EXO_LANG_EN) : f->flags->langs),
                         .via = (uint8_t)via_of(f), .min = f->flags->min, .cue = (uint8_t)(cue + 1), .lang = f->lang, .words = (uint8_t)n,
                         .guards = letters_guard(f, w, n) | (f->flags->notallcaps ? EXO_GUARD_NOT_ALL_CAPS : 0u) |
-                                  (f->flags->ante ? EXO_GUARD_ANTE : 0u) | (f->flags->cue_if_initial ? EXO_GUARD_CUE_INITIAL : 0u) |
+                                  (f->flags->ante || f->flags->cut_short ? EXO_GUARD_ANTE : 0u) | (f->flags->cut_short ? EXO_GUARD_SHORT : 0u) | (f->flags->cue_if_initial ? EXO_GUARD_CUE_INITIAL : 0u) |
                                   (f->flags->dep ? EXO_GUARD_DEP : 0u) | (f->flags->no_l1 || f->pinyin ? EXO_GUARD_NO_KEY : 0u) |
                                   (f->flags->no_l2 || f->pinyin ? EXO_GUARD_NO_NEAR : 0u) | (end_dot ? EXO_GUARD_END_DOT : 0u) |
                                   (value.ptr[value.len - 1] == '-' ? EXO_GUARD_JOINED : 0u) | (f->counted ? EXO_GUARD_COUNTED : 0u) |

@@ -317,7 +317,8 @@ static bool finish_names(exo_build *b, sections *s) {
     for (size_t i = 0; ok && i < b->names.len; i++) entity[b->names.at[i].entity] |= asks(&b->names.at[i], state);
     for (size_t i = 0; ok && i < b->names.len; i++) {
         exo_build_name *name = &b->names.at[i];
-        if (entity[name->entity]) name->name.guards |= EXO_GUARD_TEACHES;
+        uint32_t recalled = b->entities.at[name->entity].recalls;
+        if (entity[name->entity] || (recalled != EXO_NO_ENTITY && entity[recalled])) name->name.guards |= EXO_GUARD_TEACHES;
         name->name.kind = (uint8_t)b->entities.at[name->entity].kind;
     }
     exo_free(s->a, lexeme);
@@ -496,7 +497,7 @@ static bool pack_entities(exo_build *b, sections *s) {
     for (size_t i = 0; ok && i < b->entities.len; i++) {
         const exo_build_entity *e = &b->entities.at[i];
         uint32_t xids_end = i + 1 < b->entities.len ? e[1].xid : (uint32_t)b->xids.len;
-        exo_im_about about = {.label = e->label == e->canonical ? 0 : e->label, .country = e->country, .generic = e->generic,
+        exo_im_about about = {.label = e->label == e->canonical ? 0 : e->label, .country = e->country, .generic = e->generic, .recalls = e->recalls,
                               .traits = (uint16_t)e->traits, .kind = (uint8_t)e->kind};
         if (xids_end > e->xid) about.xid = e->xid, about.nxids = xids_end - e->xid;
         for (unsigned k = 0; ok && k < EXO_LANG_COUNT; k++) {

@@ -223,6 +223,7 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
     im->street_words = cue_set(im, EXO_CUES_STREET);
     im->body_leads = cue_set(im, EXO_CUES_BODY_LEAD);
     im->body_tails = cue_set(im, EXO_CUES_BODY_TAIL);
+    im->body_more = cue_set(im, EXO_CUES_BODY_MORE);
     im->place_in = cue_set(im, EXO_CUES_PLACE_IN);
     im->person_leads = cue_set(im, EXO_CUES_PERSON_LEAD);
     im->counting_words = cue_set(im, EXO_CUES_COUNTING);
@@ -338,8 +339,9 @@ static exonym_status check_entities(exonym_image *im, exonym_error *err) {
         if (!is_string(im, a->label) || a->kind >= EXO_KINDS || a->label_langs >> EXO_LANGS) FAIL(EXO_SEC_ENTITY_SORTS, i, "link out of bounds");
         if ((uint64_t)a->labels + (unsigned)__builtin_popcount(a->label_langs) > im->nlabels) FAIL(EXO_SEC_ENTITY_SORTS, i, "labels past their end");
         if ((uint64_t)a->xid + a->nxids > im->nxids) FAIL(EXO_SEC_ENTITY_SORTS, i, "ids past their end");
-        if ((a->country != EXO_NO_ENTITY && a->country >= im->nentities) || (a->generic != EXO_NO_ENTITY && a->generic >= im->nentities))
-            FAIL(EXO_SEC_ENTITY_SORTS, i, "no such country or body");
+        if ((a->country != EXO_NO_ENTITY && a->country >= im->nentities) || (a->generic != EXO_NO_ENTITY && a->generic >= im->nentities) ||
+            (a->recalls != EXO_NO_ENTITY && a->recalls >= im->nentities))
+            FAIL(EXO_SEC_ENTITY_SORTS, i, "no such country, body or entity recalled");
     }
     for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_entity *e = &im->entities[i];

@@ -89,6 +89,7 @@ typedef struct exo_im_header {
 #define EXO_CUES_PERSON_LEAD "person-lead" /* words right before a name that make it somebody's and not a place's: pe, sărbătoarea, artis */
 #define EXO_CUES_NAMED_AFTER "named-after" /* words right before a person's name for what is called after him: hotel, stadion, Gunung */
 #define EXO_CUES_PERSON_TAIL "person-tail" /* the same behind it: Road, Airport, Steel */
+#define EXO_CUES_BODY_MORE "body-more" /* words right behind a body's name cut short that make another body's: wyborcza, de, nadzorcza */
 #define EXO_CUES_STREET "street" /* words right before a person's name that make it a street: ul, strada, jalan */
 typedef struct exo_im_cue_mask {
     uint64_t bits[4];
@@ -213,7 +214,8 @@ enum {
     EXO_GUARD_TEACHES = 32768,  /* another name of the entity may ask whether the document has named it */
     EXO_GUARD_END_QUOTE = 65536, /* the name ends in a quotation mark, which belongs to it when the text has it */
     EXO_GUARD_ABROAD = 131072,  /* a town outside the United States: a state behind it and a comma says another (Paris, Texas) */
-    EXO_GUARD_COUNTED = 262144  /* a plural made by rule: with a word of the set `counting` among the two before it (two rival Irans) */
+    EXO_GUARD_COUNTED = 262144, /* a plural made by rule: with a word of the set `counting` among the two before it (two rival Irans) */
+    EXO_GUARD_SHORT = 524288    /* a body's name cut short: no word beside it makes another body of it (Komisja, not Komisja Wyborcza) */
 };
 
 /* One entity's name. */
@@ -253,6 +255,7 @@ typedef struct exo_im_about {
     uint32_t label;                 /* string; 0: the canonical name */
     uint32_t country;               /* the country that it is, or lies in; EXO_NO_ENTITY: none */
     uint32_t generic;               /* the generic body that it is for that country; EXO_NO_ENTITY: none */
+    uint32_t recalls;               /* the entity that a text which names this one has named too, for `ante`; EXO_NO_ENTITY: none */
     uint32_t labels;                /* in LABELS, one for each bit of label_langs, the lowest first */
     uint32_t xid, nxids;            /* external ids */
     uint16_t traits;                /* EXO_TRAIT_* */

@@ -40,6 +40,7 @@ static const struct {
     {"member-of", EXO_FIELD_MEMBER_OF, EXO_ON_PLAIN},
     {"capital-of", EXO_FIELD_CAPITAL_OF, EXO_ON_PLAIN},
     {"located-in", EXO_FIELD_LOCATED_IN, EXO_ON_PLAIN},
+    {"recalls", EXO_FIELD_RECALLS, EXO_ON_PLAIN},
     {"body", EXO_FIELD_BODY, EXO_ON_PLAIN},
     {"source", EXO_FIELD_SOURCE, EXO_ON_PLAIN},
     {"same-as", EXO_FIELD_SAME_AS, EXO_ON_PLAIN},

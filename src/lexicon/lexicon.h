@@ -31,6 +31,7 @@ typedef enum exo_field {
     EXO_FIELD_GENERIC,     /* generic.pl, generic.pl.abbr: a generic body that composes with a country; value is
                               its name in `lang`, with `suffix` */
     EXO_FIELD_MEMBER_OF, EXO_FIELD_CAPITAL_OF, EXO_FIELD_LOCATED_IN, /* value: the id of an entity that exists */
+    EXO_FIELD_RECALLS,     /* another entity, of which a text that names this one speaks too: an id, like those above */
     EXO_FIELD_BODY,        /* the generic body that this is for the country it is located in; such an id too */
     EXO_FIELD_SOURCE,
     EXO_FIELD_TEST,        /* test.pl: a sentence in `lang` with the entity's mentions in brackets, or none; not for images */
@@ -55,7 +56,7 @@ typedef struct exo_flags {
     exo_case_guard letters;      /* Aa AA any */
     uint32_t langs;              /* lang:xx,yy as bits (1 << language number); 0: no such guard */
     exo_str cue;                 /* cue:SET, else empty */
-    bool cue_if_initial, notallcaps, ante, sole, no_l1, no_l2, dep;
+    bool cue_if_initial, notallcaps, ante, cut_short, sole, no_l1, no_l2, dep;
     bool label;                  /* the canonical name is only a label, never matched */
     bool mono, family_first, family /* a pattern family's label */;
     bool noun;                   /* an ordinary noun, of a generic row: only a suggestion where no capital makes it a name */

@@ -10,6 +10,7 @@
        ul. gen. [Andersa]           the street
        Teatr „[Roma]”               a place or person that something is called after
        [Mittal] Steel, Hotel [Chopin]   what is called after somebody
+       [Komisja] Wyborcza           a body's name cut short, and another body's
        [Paweł] V, [Rüdiger] von Fritsch   somebody else of that name
 
    Had it been the bearer's own full name, that would have matched. */
@@ -389,10 +390,24 @@ static bool is_quoted_title(const exonym_scanner *s, const exo_hit *hit) {
     return exo_fold_is_quote(cp) && word_before(s, &s->images[hit->image]->fold, at, &w, &dot) && !dot && w.first_upper;
 }
 
+/* A body's name cut short, with a word beside it that makes another body's: Komisja Wyborcza, Rada nadzorcza, Szkocki Parlament. A given
+   name behind it is somebody of the body: szef Komisji Jean-Claude Juncker. */
+static bool is_of_other_body(const exonym_scanner *s, const exo_hit *hit) {
+    enum { ENGLISH = 1 };
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    bool dot;
+    if (word_behind(s, &im->fold, hit->end, &w) && (w.first_upper ? !is_given(s, im, &w) : im->body_more < im->ncues && exo_is_cue(im, &w, im->body_more))) return true;
+    if (small_before(s, hit->start) || !word_before(s, &im->fold, hit->start, &w, &dot) || dot || !w.first_upper) return false;
+    /* At the beginning of a sentence: The Commission, Szef Komisji; but Charity Commission. */
+    return !exo_sentence_begins(s, w.start) || ((s->lang == ENGLISH || s->lang == INDONESIAN) && !exo_image_function(im, exo_fold_hash(w.folded, w.len)));
+}
+
 bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     if (goes_on_behind_apostrophe(s, hit) || ((hit->flags & EXO_HIT_BARE) && behind_letter(s, hit))) return true;
     if (s->lower) return false;
     if (name->words > 1 && name->kind != EXO_IM_PERSON && is_of_dotted(s, hit, name)) return true;
+    if ((name->guards & EXO_GUARD_SHORT) && is_of_other_body(s, hit)) return true;
     if (name->kind == EXO_IM_ORG) return name->cue && is_somewhere_else(s, hit);
     if ((name->kind == EXO_IM_PERSON || exo_is_place(name)) && (exo_is_company_name(s, hit->end) || is_quoted_title(s, hit))) return true;
     if (name->via != EXO_VIA_NAME || name->kind != EXO_IM_CITY) return false;

@@ -20,6 +20,7 @@ double exo_evidence(unsigned via) { return score_of(via); }
 
 /* Whether the match is evidence that the text speaks of the entity, for surnames elsewhere. */
 static bool teaches(const exo_im_name *name) {
+    if (name->kind == EXO_IM_ORG && name->via == EXO_VIA_ADJECTIVE) return true; /* unijny: of the Union and nobody else */
     return !(name->guards & (EXO_GUARD_ANTE | EXO_GUARD_GENERIC)) && name->via != EXO_VIA_SURNAME && name->via != EXO_VIA_ADJECTIVE && name->via != EXO_VIA_DEMONYM;
 }
 
@@ -86,6 +87,8 @@ static bool learn(exonym_scanner *s, size_t first) {
         if (!(name->guards & EXO_GUARD_TEACHES) && !s->options.suggest) continue; /* nobody will ask */
         if (!teaches(name) || ((h->flags & EXO_HIT_SOUND) && name->words < 2) || exo_guard_misses(s, h, false)) continue;
         if (!exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, exo_image_name_entity(s->images[h->image], h->name), h->image})) return false;
+        uint32_t recalled = exo_image_about(s->images[h->image], exo_image_name_entity(s->images[h->image], h->name))->recalls;
+        if (recalled != EXO_NO_ENTITY && !exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, recalled, h->image})) return false;
         if (name->guards & EXO_GUARD_ALL_WORDS) s->memory.sounds |= sound_groups(s, h);
         if ((name->guards & EXO_GUARD_ALL_WORDS) && name->words > 1 && name->via == EXO_VIA_NAME) exo_memory_share(&s->memory, h->hash);
         if (!(h->flags & EXO_HIT_SOUND)) continue;
@@ -401,6 +404,30 @@ static bool overlaps_assertion(const exonym_scanner *s, size_t from, uint64_t en
     return false;
 }
 
+static bool is_cut_short(const exo_option *o) { return o->name && (o->name->guards & EXO_GUARD_SHORT); }
+
+/* Whether an adjective right beside a body's name cut short says that it is somebody else's: ukraińska Rada. One of the body itself, or
+   of what it recalls, says that it is its own: unijna Komisja. */
+static bool is_others(const exonym_scanner *s, const exo_option *body, const exo_option *beside) {
+    if (beside->via != EXO_VIA_ADJECTIVE || beside->suggestion || beside->entity == EXO_NO_ENTITY) return false;
+    return beside->hit.image != body->hit.image || (beside->entity != body->entity && beside->entity != exo_image_about(s->images[body->hit.image], body->entity)->recalls);
+}
+
+/* Of the options [from, to) of one span those that stay beside the mention before and the options behind. */
+static size_t drop_others(const exonym_scanner *s, size_t from, size_t to, const exo_option *last) {
+    exo_option *o = s->options_found.at;
+    size_t kept = from, behind = to;
+    uint64_t start = o[from].hit.start, end = o[from].hit.end;
+    while (behind < s->options_found.len && o[behind].hit.start < end) behind++;
+    bool spaced = behind < s->options_found.len && o[behind].hit.start == end + 1 && s->text[end] == ' ';
+    for (size_t i = from; i < to; i++) {
+        bool others = is_cut_short(&o[i]) &&
+                      ((last->hit.end && last->hit.end + 1 == start && is_others(s, &o[i], last)) || (spaced && is_others(s, &o[i], &o[behind])));
+        if (!others) o[kept++] = o[i];
+    }
+    return kept;
+}
+
 static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, output *out) {
     if (!collect(s, hits, n)) return EXONYM_ERR_NOMEM;
     s->bodies.read = false;
@@ -410,14 +437,15 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
             const exo_option *later = &s->options_found.at[from + AHEAD];
             if (later->entity != UINT32_MAX) __builtin_prefetch(&s->images[later->hit.image]->entities[later->entity]);
         }
-        bool generic = s->options_found.at[from].generic, acronym = s->options_found.at[from].acronym;
+        bool generic = s->options_found.at[from].generic, acronym = s->options_found.at[from].acronym, cut_short = is_cut_short(&s->options_found.at[from]);
         for (to = from + 1; to < s->options_found.len && s->options_found.at[to].hit.start == h->start && s->options_found.at[to].hit.end == h->end; to++)
-            generic |= s->options_found.at[to].generic, acronym |= s->options_found.at[to].acronym;
+            generic |= s->options_found.at[to].generic, acronym |= s->options_found.at[to].acronym, cut_short |= is_cut_short(&s->options_found.at[to]);
         bool inner = h->start < out->taken;
         if (inner && (s->options.overlap != EXONYM_OVERLAP_ALL || h->end > out->taken)) continue;
         bool ambiguous;
         exo_memory_advance(&s->memory, h->start);
         size_t live = generic ? exo_compose(s, from, to, out->last.hit.end ? &out->last : NULL) : to;
+        if (cut_short) live = drop_others(s, from, live, &out->last);
         if (acronym) live = exo_acronyms_resolve(s, from, live, inner);
         if (live == from) continue;
         size_t best = best_of(s, from, live, &ambiguous);
