@@ -207,6 +207,7 @@ DAMAGE(about_labels, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].labels = FAR)
 DAMAGE(about_xids, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].nxids = UINT32_MAX)
 DAMAGE(about_country, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].country = FAR)
 DAMAGE(about_generic, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].generic = FAR)
+DAMAGE(about_recalls, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].recalls = FAR)
 DAMAGE(label_far, AT(uint32_t, d, EXO_SEC_LABELS)[0] = FAR)
 DAMAGE(name_entity, AT(exo_im_naming, d, EXO_SEC_NAMES)[0].entity = FAR)
 DAMAGE(name_sort, AT(exo_im_naming, d, EXO_SEC_NAMES)[0].sort = (EXO_NAME_SORTS - 1) << EXO_NAMING_SORT_SHIFT)
@@ -286,7 +287,8 @@ static const damage damages[] = {
     {EXO_SEC_ENTITIES, BOUNDS, entity_id}, {EXO_SEC_ENTITIES, BOUNDS, entity_about}, {EXO_SEC_ENTITIES, NO_ROW, entity_rows}, {EXO_SEC_ENTITIES, NO_ROW, entity_row},
     {EXO_SEC_ENTITIES, "rows not in order", entity_back}, {EXO_SEC_LABELS, PAST, label_far}, {EXO_SEC_ENTITY_SORTS, BOUNDS, about_kind}, {EXO_SEC_ENTITY_SORTS, BOUNDS, about_langs},
     {EXO_SEC_ENTITY_SORTS, BOUNDS, about_label}, {EXO_SEC_ENTITY_SORTS, "labels past their end", about_labels}, {EXO_SEC_ENTITY_SORTS, "ids past their end", about_xids},
-    {EXO_SEC_ENTITY_SORTS, "no such country or body", about_country}, {EXO_SEC_ENTITY_SORTS, "no such country or body", about_generic},
+    {EXO_SEC_ENTITY_SORTS, "no such country, body or entity recalled", about_country}, {EXO_SEC_ENTITY_SORTS, "no such country, body or entity recalled", about_generic},
+    {EXO_SEC_ENTITY_SORTS, "no such country, body or entity recalled", about_recalls},
     {EXO_SEC_BODIES, BOUNDS, body_country}, {EXO_SEC_BODIES, BOUNDS, body_entity}, {EXO_SEC_BODIES, "not in order", body_order},
     {EXO_SEC_ENTITIES, "entities not in order of their ids", entity_order}, {EXO_SEC_ENTITIES, "entities do not cover their rows", entities_cover},
     {EXO_SEC_NAMES, BOUNDS, name_entity}, {EXO_SEC_NAMES, BOUNDS, name_sort}, {EXO_SEC_NAMES, NO_ROW, name_row}, {EXO_SEC_NAMES, NO_ROW, name_row_far},
