@@ -211,6 +211,8 @@ bool exo_build_is_home_to(const exo_build *b, const exo_lex_entity *e, unsigned 
 size_t exo_build_letters(exo_str s);
 /* Count how many persons have which first and which last words in their names, before any is made. False when memory ran out. */
 bool exo_build_count_bearers(exo_build *b);
+/* Whether a full name of two words is one that many people have, and its bearer none who is thought of first. */
+bool exo_build_is_common_name(const exo_build *b, const exo_lex_entity *e, const exo_name_word *w, size_t n);
 /* Which words [*from, *to) of a person's name are the family name. */
 void exo_build_family_name(const exo_lex_entity *e, const exo_name_word *w, size_t n, size_t *from, size_t *to);
 /* Names that follow from a person's full name `full` of `n` words, which have their lexemes. */

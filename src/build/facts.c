@@ -388,6 +388,7 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
                                   (f->field == EXO_FIELD_GENERIC ? EXO_GUARD_GENERIC : 0u) | (f->flags->noun ? EXO_GUARD_NOUN : 0u) | (quotes ? EXO_GUARD_END_QUOTE : 0u)};
     for (size_t i = 0; i < n && i < 32; i++) name.capitals |= (uint32_t)w[i].upper << i;
     if (e->kind == EXO_KIND_CITY && !is_located_in(e, EXO_STR("geo.us"))) name.guards |= EXO_GUARD_ABROAD;
+    if (person && exo_build_is_common_name(b, e, w, n)) name.guards |= EXO_GUARD_COMMON;
     if ((status = exo_build_name_add(b, w, n, entity, &name, person && n > 1, err)) || (status = add_spread(b, e, w, n, entity, &name, err))) return status;
     if (signs) {
         /* Writers leave signs out: Workers Party, Stocznia Odra. */

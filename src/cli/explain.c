@@ -77,6 +77,7 @@ static const char *guard_text(const char *guard) {
         {"counted", "a plural made by rule, and no word that counts stands before it"},
         {"generic", "a generic body, and the text does not say of which country"},
         {"ante", "the document does not name it in full, and the name asks for that (ante)"},
+        {"common", "others have that name too, and nothing near says that it is this one (a word of the set known-for)"},
         {"sound", "a single word by its sound, and the document does not name its bearer in full"},
     };
     return words_for(guard, guards, COUNT(guards), "by this guard");

@@ -229,6 +229,8 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
     im->counting_words = cue_set(im, EXO_CUES_COUNTING);
     im->named_after = cue_set(im, EXO_CUES_NAMED_AFTER);
     im->person_tails = cue_set(im, EXO_CUES_PERSON_TAIL);
+    im->villages = cue_set(im, EXO_CUES_VILLAGE);
+    im->known_for = cue_set(im, EXO_CUES_KNOWN_FOR);
     if (!im->ntags || im->tags[0]) FAIL(EXO_SEC_TAGS, 0, "tag 0 must be there and empty");
     if (!im->nparadigms || im->paradigms[0]) FAIL(EXO_SEC_PARADIGMS, 0, "paradigm 0 must be there and empty");
     if ((status = view(im, EXO_SEC_LEXEMES, sizeof(exo_im_lexeme), &at, &n, err))) return status;

@@ -43,6 +43,7 @@ static const struct {
     SAYS("family", family, DECLARING),
     SAYS("the", the, DECLARING),
     SAYS("noun", noun, EXO_ON_GENERIC),
+    SAYS("known", known, DECLARING),
     SAYS("mono", mono, NAMES),
     SAYS("family-first", family_first, NAMES),
     SAYS("plural", plural, INFLECTED),
@@ -69,7 +70,7 @@ enum { SIMPLE = sizeof simple / sizeof *simple, ARGS = sizeof args / sizeof *arg
 
 static const char *guess(exo_str flag) {
     static const char *const known[] = {
-        "any", "cue-if-initial", "notallcaps", "ante", "short", "sole", "noL1", "noL2", "dep", "label", "family", "mono",
+        "any", "cue-if-initial", "notallcaps", "ante", "short", "sole", "noL1", "noL2", "dep", "label", "family", "known", "mono",
         "family-first", "plural", "the", "noun", "home:", "lang:", "cue:", "min:", "prio:", "trigger:", "wd:", "iso:", "gn:", "attack:"};
     exo_str rest = flag, head;
     exo_str_next(&rest, ':', &head);

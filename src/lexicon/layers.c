@@ -376,7 +376,7 @@ static bool check_kind(settler *s, const exo_lex_row *r, exo_kind kind) {
     const exo_flags *f = r->fact.flags;
     if (kind == EXO_KIND_PERSON) return true;
     bool person = r->fact.field >= EXO_FIELD_GIVEN && r->fact.field <= EXO_FIELD_ALIAS;
-    bool flag = (f->sex && r->fact.suffix != EXO_SUFFIX_DEM) || f->mono || f->family_first;
+    bool flag = (f->sex && r->fact.suffix != EXO_SUFFIX_DEM) || f->mono || f->family_first || f->known;
     if (person) {
         char field[32];
         exo_lex_field_text(&r->fact, kind, field);
@@ -385,7 +385,7 @@ static bool check_kind(settler *s, const exo_lex_row *r, exo_kind kind) {
                     EXO_FMT(exo_lex_shown(id_of(s, r))), exo_kind_name(kind));
     } else if (flag) {
         exo_lex_say(s->lex, EXO_LEX_ERROR, (exo_lex_place){r->fact.file, r->fact.line, r->flags_column}, "person-flag",
-                    "m, f, mono and family-first belong to a person; \"%.*s\" is declared as %s",
+                    "m, f, mono, family-first and known belong to a person; \"%.*s\" is declared as %s",
                     EXO_FMT(exo_lex_shown(id_of(s, r))), exo_kind_name(kind));
     }
     return !person && !flag;

@@ -58,6 +58,7 @@ typedef struct exo_flags {
     exo_str cue;                 /* cue:SET, else empty */
     bool cue_if_initial, notallcaps, ante, cut_short, sole, no_l1, no_l2, dep;
     bool label;                  /* the canonical name is only a label, never matched */
+    bool known;                  /* a person whom the full name alone means, though others have it */
     bool mono, family_first, family /* a pattern family's label */;
     bool noun;                   /* an ordinary noun, of a generic row: only a suggestion where no capital makes it a name */
     bool the;                    /* English writes the canonical name with "the": of the Czech Republic */

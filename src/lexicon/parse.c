@@ -202,9 +202,9 @@ static bool check_declaration(const row *r) {
     exo_lexicon *lex = r->line->lex;
     const exo_flags *f = r->flags;
     bool person = r->spec.kind == EXO_KIND_PERSON;
-    if (!person && (f->sex || f->mono || f->family_first))
+    if (!person && (f->sex || f->mono || f->family_first || f->known))
         return exo_lex_error(r->line, r->flag_text.ptr, "person-flag",
-                             "m, f, mono and family-first belong to a person, not to kind \"%s\"",
+                             "m, f, mono, family-first and known belong to a person, not to kind \"%s\"",
                              exo_kind_name(r->spec.kind));
     if (f->family && !memchr(r->value.ptr, '{', r->value.len))
         return exo_lex_error(r->line, r->value.ptr, "family",

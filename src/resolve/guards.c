@@ -77,14 +77,17 @@ exo_words exo_words_before(exonym_scanner *s, unsigned image, uint64_t at, unsig
     return w;
 }
 
-bool exo_cue_near(exonym_scanner *s, unsigned image, unsigned set, uint64_t start, uint64_t end) {
-    enum { WORDS = 5, BYTES = 100 };
-    if (cue_among(exo_words_before(s, image, start, BYTES, WORDS), set)) return true;
-    size_t limit = s->len - (size_t)end > BYTES ? (size_t)end + BYTES : s->len;
+static bool cue_within(exonym_scanner *s, unsigned image, unsigned set, uint64_t start, uint64_t end, unsigned words) {
+    enum { BYTES = 20 }; /* of a word */
+    unsigned bytes = words * BYTES;
+    if (cue_among(exo_words_before(s, image, start, bytes, words), set)) return true;
+    size_t limit = s->len - (size_t)end > bytes ? (size_t)end + bytes : s->len;
     exo_words w = exo_scan_around(&s->scans[image], &s->glances[image], s->text, s->len, (size_t)end, limit);
-    if (w.to - w.from > WORDS) w.to = w.from + WORDS;
+    if (w.to - w.from > words) w.to = w.from + words;
     return cue_among(w, set);
 }
+
+bool exo_cue_near(exonym_scanner *s, unsigned image, unsigned set, uint64_t start, uint64_t end) { return cue_within(s, image, set, start, end, 5); }
 
 /* Whether a word that counts stands before the match, at most one other word between: both Irans, two rival Irans. */
 static bool is_counted(exonym_scanner *s, const exo_hit *hit) {
@@ -106,7 +109,8 @@ static const char *refuses_without_capitals(exonym_scanner *s, const exo_hit *hi
     uint8_t lang = exo_language_at(s, hit->start, hit->end);
     if ((name->guards & EXO_GUARD_EXACT_CASE) && s->lower) return "case";
     if (letters_of(s, hit) < 4 && !(hit->flags & EXO_HIT_EXACT_CASE)) return "case";
-    bool cued = name->cue && exo_cue_near(s, hit->image, name->cue - 1u, hit->start, hit->end);
+    /* In small letters an ordinary word is that word, whatever stands near: mobil baru Nissan. */
+    bool cued = name->cue && !(s->lower && name->kind == EXO_IM_ORG && name->words == 1) && exo_cue_near(s, hit->image, name->cue - 1u, hit->start, hit->end);
     if (!cued && (lang ? hit->ordinary >> lang & 1 : hit->ordinary)) return "ordinary";
     /* A form of one language speaks for itself only in that language's text. */
     if (lang && s->lower && hit->langs != 0xFF && !(hit->langs >> lang & 1)) return "language";
@@ -177,7 +181,7 @@ static const char *refuses_foreign_form(exonym_scanner *s, const exo_hit *hit, c
     if (langs == 0xFF || (s->lang && langs >> s->lang & 1)) return NULL;
     /* And an inflected single word is most often something else: English Tuts, no genitive of Tutsi; Indonesian Muara, none of Muar. */
     const char *tag = exo_image_string(s->images[hit->image], s->images[hit->image]->tags[hit->tag]);
-    bool inflected = name->words == 1 && ((name->via == EXO_VIA_NAME && (hit->flags & EXO_HIT_BARE) && *tag && !strstr(tag, "nom")) || variant);
+    bool inflected = name->words == 1 && (((name->via == EXO_VIA_NAME || name->via == EXO_VIA_SURNAME) && (hit->flags & EXO_HIT_BARE) && *tag && !strstr(tag, "nom")) || variant);
     if (!inflected && !hit->ordinary) return NULL;
     uint8_t lang = exo_language_at(s, hit->start, hit->end);
     return lang && !(langs >> lang & 1) && (inflected || hit->ordinary >> lang & 1) ? "language" : NULL;
@@ -267,6 +271,14 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     return name->guards & EXO_GUARD_GENERIC ? "generic" : NULL;
 }
 
+/* A name that others bear too counts beside a word that says of somebody that he is in public life: singer James Brown. */
+static bool refuses_common(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    enum { WORDS = 8 };
+    const exonym_image *im = s->images[hit->image];
+    if (!(name->guards & EXO_GUARD_COMMON) || (name->guards & EXO_GUARD_ANTE) || im->known_for >= im->ncues) return false;
+    return !cue_within(s, hit->image, im->known_for, hit->start, hit->end, WORDS);
+}
+
 const char *exo_guard_misses(exonym_scanner *s, const exo_hit *hit, bool with_memory) {
     const exo_im_name *name = exo_image_name(s->images[hit->image], hit->name);
     bool alone_by_sound = (hit->flags & EXO_HIT_SOUND) && name->words < 2, surname = name->via == EXO_VIA_SURNAME;
@@ -274,6 +286,7 @@ const char *exo_guard_misses(exonym_scanner *s, const exo_hit *hit, bool with_me
     /* A cue beside it has already spoken for a name that asks for one there. */
     const char *why = name->guards & EXO_GUARD_CUE_INITIAL ? NULL : refuses_initial(s, hit, name);
     if (!why) why = refuses_foreign_abbreviation(s, hit, name);
+    if (!why && refuses_common(s, hit, name)) why = "common";
     if (!with_memory || (!why && !surname && !alone_by_sound && !(name->guards & EXO_GUARD_ANTE))) return why;
     if (exo_memory_find(&s->memory, hit->image, exo_image_name_entity(s->images[hit->image], hit->name))) return NULL;
     if (why) return why;

@@ -13,10 +13,14 @@
        [Komisja] Wyborcza           a body's name cut short, and another body's
        [Paweł] V, [Rüdiger] von Fritsch   somebody else of that name
 
+       [Mario Moretti] Polegato     somebody whose name goes on
+       di [Teuku Umar]              in Indonesian a street: what stands behind `di` is a place
+       [Paul Smith]'s College       what is called after him, too
+
    Had it been the bearer's own full name, that would have matched. */
 #include "resolve.h"
 
-enum { REACH = 48, INDONESIAN = 4 }; /* the number of a language (FORMAT) */
+enum { REACH = 48, ENGLISH = 1, POLISH = 2, ROMANIAN = 3, INDONESIAN = 4 }; /* REACH in bytes; numbers of languages (FORMAT) */
 
 static const exo_im_word *word_of(const exonym_image *im, const exo_fold_word *w) {
     return &im->words[w->len ? exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len) : 0];
@@ -144,8 +148,11 @@ static bool stands_for_given_name(const exonym_scanner *s, const exo_hit *hit, c
     if (name->kind == EXO_IM_PERSON && name->via == EXO_VIA_GIVEN && (name->guards & EXO_GUARD_MADE)) return true;
     /* A place without its marks is as little of a place: Torun Eriksen. */
     bool unmarked = place && (hit->flags & EXO_HIT_UNMARKED);
-    if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &own) || !(unmarked || is_given(s, im, &own))) return false;
+    if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &own)) return false;
     const exo_im_word *behind = word_of(im, &w);
+    /* Whoever has one name has no other behind it: Asterix Kieldrecht is a club, Bono Mack a representative. */
+    bool named_once = mononym && name->via == EXO_VIA_NAME && s->lang && s->lang != INDONESIAN && !exo_sentence_begins(s, hit->start);
+    if (!unmarked && !named_once && !is_given(s, im, &own)) return false;
     /* An inflected form beside an unknown surname is the given name too: Dalia, no case of Dalio. So is a singer's: Adele Orioli. */
     bool unknown = !behind->len && (place || mononym || hit->langs != 0xFF);
     if (!unknown && (!(behind->flags & EXO_WORD_LAST) || behind->function)) return false;
@@ -160,7 +167,6 @@ static bool is_capitalised_name(const exonym_scanner *s, const exo_hit *hit) {
     exo_fold_word w;
     bool dot;
     /* Sadecki, with a capital and without its marks, is a surname: the adjective is sądecki. */
-    enum { POLISH = 2 };
     if (s->lang == POLISH && (hit->flags & EXO_HIT_UNMARKED)) return true;
     /* Teatrul German: of another name. */
     if (!small_before(s, hit->start) && word_before(s, &im->fold, hit->start, &w, &dot) && !dot && w.first_upper && w.len > 1) return false;
@@ -170,7 +176,6 @@ static bool is_capitalised_name(const exonym_scanner *s, const exo_hit *hit) {
 
 /* The short ones are Polish, and other words elsewhere: al Guvernului. */
 static bool is_street(const exonym_scanner *s, const exonym_image *im, const exo_fold_word *w, bool dot) {
-    enum { POLISH = 2 };
     bool brief = w->len == 2 && (memcmp(w->folded, "al", 2) == 0 || memcmp(w->folded, "pl", 2) == 0 || memcmp(w->folded, "os", 2) == 0);
     if (brief && !dot && s->lang != POLISH) return false;
     if (w->start && s->text[w->start - 1] == '.') return false; /* gazeta.pl. Ryanair */
@@ -188,13 +193,24 @@ static bool names_street(const exonym_scanner *s, const exo_hit *hit) {
     return rank && word_before(s, &im->fold, w.start, &far, &dot) && is_street(s, im, &far, dot);
 }
 
+/* The end of an English 's, with or without a space before it, else `end`. */
+static uint64_t past_possessive(const exonym_scanner *s, uint64_t end) {
+    size_t at = (size_t)end + (end < s->len && s->text[end] == ' ');
+    uint32_t cp = 0;
+    if (at >= s->len) return end;
+    at += exo_utf8_step(s->text + at, s->text + s->len, &cp);
+    return (cp == '\'' || cp == 0x2019) && at < s->len && s->text[at] == 's' ? at + 1 : end;
+}
+
 /* What is called after somebody: Hotel Chopin, Stadion Maradony; Redford Road, Mittal Steel. */
 static bool is_called_after(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
     if (im->named_after < im->ncues && word_before(s, &im->fold, hit->start, &w, &dot) && exo_is_cue(im, &w, im->named_after)) return true;
-    return im->person_tails < im->ncues && word_behind(s, &im->fold, hit->end, &w) && w.first_upper && exo_is_cue(im, &w, im->person_tails);
+    if (im->person_tails >= im->ncues) return false;
+    uint64_t end = exo_image_name(im, hit->name)->words > 1 ? past_possessive(s, hit->end) : hit->end;
+    return word_behind(s, &im->fold, end, &w) && w.first_upper && exo_is_cue(im, &w, im->person_tails);
 }
 
 /* Another bearer's number (Paus Leo X), or a given name before a particle and a surname (Ruediger von Fritsch). */
@@ -204,6 +220,9 @@ static bool goes_on_as_another(const exonym_scanner *s, const exo_hit *hit, cons
     exo_fold_word w, far;
     if (!word_behind(s, &im->fold, hit->end, &w)) return false;
     if (name->words > 1 && name->via == EXO_VIA_NAME && w.len == 2 && w.first_upper && memcmp(w.folded, "jr", 2) == 0) return true; /* the son */
+    /* La Fontaine d'Amour; Decebal M., whose name the police does not give. */
+    if (w.len == 1 && !w.first_upper && w.folded[0] == 'd' && w.end < s->len && s->text[w.end] != ' ') return true;
+    if (name->words == 1 && w.len == 1 && w.first_upper && w.end < s->len && s->text[w.end] == '.') return true;
     if (w.shape == EXO_SHAPE_UPPER || (w.len == 1 && w.first_upper && w.folded[0] != 'i')) {
         for (size_t i = 0; i < w.len; i++)
             if (!strchr("ivx", w.folded[i])) return false;
@@ -215,9 +234,28 @@ static bool goes_on_as_another(const exonym_scanner *s, const exo_hit *hit, cons
     return particle && word_behind(s, &im->fold, w.end, &far) && far.first_upper;
 }
 
+/* A full name that goes on with a word that nothing knows and that ends the run of capitals: Mario Moretti Polegato. Indonesians write
+   the same man's name longer; English headlines capitalise every word, so a small one has to stand before. Behind a hyphen it is
+   most often a woman's other surname (Constantina Diță-Tomescu). */
+static bool has_further_surname(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w, after, before;
+    bool dot;
+    if (name->words < 2 || name->via != EXO_VIA_NAME || s->lower || s->lang == INDONESIAN) return false;
+    if (!word_behind(s, &im->fold, hit->end, &w) || w.shape != EXO_SHAPE_TITLE || w.len < 3 || word_of(im, &w)->len) return false;
+    if (word_behind(s, &im->fold, w.end, &after) && after.first_upper) return false;
+    return s->lang == POLISH || s->lang == ROMANIAN || (word_before(s, &im->fold, hit->start, &before, &dot) && !dot && !before.first_upper);
+}
+
+/* Indonesian puts `di` before places, never before people. */
+static bool behind_di(const exonym_scanner *s, const exo_hit *hit) {
+    exo_fold_word w;
+    bool dot;
+    return s->lang == INDONESIAN && word_before(s, &s->images[hit->image]->fold, hit->start, &w, &dot) && !dot && w.len == 2 && memcmp(w.folded, "di", 2) == 0;
+}
+
 /* Romanian puts `lui` before men, not before places. */
 static bool behind_article_of_men(const exonym_scanner *s, const exo_hit *hit) {
-    enum { ROMANIAN = 3 };
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
@@ -243,8 +281,8 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
     if (!person && !place) return false;
     if (place && name->kind != EXO_IM_COUNTRY && !s->lower && name->words == 1 && behind_article_of_men(s, hit)) return true;
     if (name->kind == EXO_IM_PERSON && (!s->lower || name->words > 1) && is_called_after(s, hit)) return true;
-    if (name->kind == EXO_IM_PERSON && !s->lower && goes_on_as_another(s, hit, name)) return true;
-    enum { ROMANIAN = 3 };
+    if (name->kind == EXO_IM_PERSON && !s->lower && (goes_on_as_another(s, hit, name) || has_further_surname(s, hit, name))) return true;
+    if (name->kind == EXO_IM_PERSON && behind_di(s, hit)) return true;
     bool town = (s->lang == INDONESIAN || s->lang == ROMANIAN) && place && name->words == 1 && name->kind == EXO_IM_CITY; /* Jalan Medan Merdeka, strada Săvinești */
     if ((person || town) && (!s->lower || (person && name->words > 1)) && (hit->start < s->context.street_to || names_street(s, hit))) {
         if (hit->end > s->context.street_to) s->context.street_to = hit->end;
@@ -266,7 +304,6 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
 }
 
 unsigned exo_led_as(const exonym_scanner *s, const exo_hit *hit) {
-    enum { ENGLISH = 1 };
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
@@ -320,7 +357,6 @@ static bool is_joint(const exo_fold_word *w) {
 
 /* San Juan de Nicaragua, Estrela da Amadora: `de` and the like join two capitalised words. Romanian has them between any. */
 static bool joined_by_de(const exonym_scanner *s, const exo_hit *hit) {
-    enum { ROMANIAN = 3 };
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w, far;
     bool dot;
@@ -337,6 +373,26 @@ static bool is_in_state(const exonym_scanner *s, const exo_hit *hit, const exo_i
     size_t at = (size_t)hit->end + 2, limit = s->len - hit->end > REACH ? (size_t)hit->end + REACH : s->len;
     return (name->guards & EXO_GUARD_ABROAD) && im->states_of_us < im->ncues && at < limit && s->text[hit->end] == ',' && s->text[hit->end + 1] == ' ' &&
            exo_fold_next(&im->fold, s->text, limit, at, &w) && w.start == at && w.first_upper && exo_is_cue(im, &w, im->states_of_us);
+}
+
+/* Kamienna Góra – osada w Polsce, Ireland is a village: what is said to be a village is not the town of that name. */
+static bool is_village(const exonym_scanner *s, const exo_hit *hit) {
+    static const char *const said[] = {"is", "was", "este", "era", "adalah", "merupakan"};
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    size_t at = (size_t)hit->end, limit = s->len - hit->end > 2 * REACH ? at + 2 * REACH : s->len;
+    if (im->villages >= im->ncues || at + 3 >= s->len || s->text[at] != ' ') return false;
+    uint32_t cp;
+    size_t n = exo_utf8_step(s->text + at + 1, s->text + limit, &cp);
+    bool says = cp == '-' || cp == 0x2013 || cp == 0x2014;
+    if (says) at += 1 + n;
+    for (unsigned words = 0; words < 4 && exo_fold_next(&im->fold, s->text, limit, at, &w) && w.start == at + 1 && !w.first_upper; words++, at = (size_t)w.end) {
+        if (says && exo_is_cue(im, &w, im->villages)) return true;
+        for (size_t i = 0; !words && i < sizeof said / sizeof *said; i++) says |= w.len == strlen(said[i]) && memcmp(w.folded, said[i], w.len) == 0;
+        says |= !words && s->lang == POLISH && w.len == 2 && memcmp(w.folded, "to", 2) == 0;
+        if (!says) return false;
+    }
+    return false;
 }
 
 /* Port Adelaide, Fort Worth: a word of the set before a town makes another name. */
@@ -393,7 +449,6 @@ static bool is_quoted_title(const exonym_scanner *s, const exo_hit *hit) {
 /* A body's name cut short, with a word beside it that makes another body's: Komisja Wyborcza, Rada nadzorcza, Szkocki Parlament. A given
    name behind it is somebody of the body: szef Komisji Jean-Claude Juncker. */
 static bool is_of_other_body(const exonym_scanner *s, const exo_hit *hit) {
-    enum { ENGLISH = 1 };
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
@@ -411,5 +466,5 @@ bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_
     if (name->kind == EXO_IM_ORG) return name->cue && is_somewhere_else(s, hit);
     if ((name->kind == EXO_IM_PERSON || exo_is_place(name)) && (exo_is_company_name(s, hit->end) || is_quoted_title(s, hit))) return true;
     if (name->via != EXO_VIA_NAME || name->kind != EXO_IM_CITY) return false;
-    return has_tail(s, hit) || has_head(s, hit) || joined_by_de(s, hit) || is_in_state(s, hit, name);
+    return has_tail(s, hit) || has_head(s, hit) || is_village(s, hit) || joined_by_de(s, hit) || is_in_state(s, hit, name);
 }

@@ -84,7 +84,10 @@ static bool learn(exonym_scanner *s, size_t first) {
         }
         hits[kept++] = *h;
         if (name->via == EXO_VIA_NAME && exo_is_place(name)) s->context.place_to = h->end;
+        if (name->kind == EXO_IM_ORG && name->words > 2 && h->end > s->context.body_to) s->context.body_to = h->end;
         if (!(name->guards & EXO_GUARD_TEACHES) && !s->options.suggest) continue; /* nobody will ask */
+        /* The Bill & Melinda Gates Foundation does not speak of Melinda Gates. */
+        if (name->kind == EXO_IM_PERSON && h->end <= s->context.body_to) continue;
         if (!teaches(name) || ((h->flags & EXO_HIT_SOUND) && name->words < 2) || exo_guard_misses(s, h, false)) continue;
         if (!exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, exo_image_name_entity(s->images[h->image], h->name), h->image})) return false;
         uint32_t recalled = exo_image_about(s->images[h->image], exo_image_name_entity(s->images[h->image], h->name))->recalls;
@@ -177,7 +180,7 @@ static void sort_options(exonym_scanner *s) {
     }
 }
 
-enum { ENGLISH = 1 }; /* the number of a language (FORMAT) */
+enum { ENGLISH = 1, ROMANIAN = 3 }; /* numbers of languages (FORMAT) */
 
 /* Ukrainian railways, with a small letter, are no company: an English name that begins with a country's adjective has its capitals. */
 static void drop_loose_names(exonym_scanner *s) {
@@ -190,6 +193,32 @@ static void drop_loose_names(exonym_scanner *s) {
         for (size_t k = i + 1; loose && k < n && o[k].hit.start == o[i].hit.start; k++)
             adjective |= o[k].via == EXO_VIA_ADJECTIVE && o[k].name->lang == ENGLISH && o[k].name->words == 1;
         if (adjective) continue;
+        if (kept < i) o[kept] = o[i];
+        kept++;
+    }
+    s->options_found.len = kept;
+}
+
+/* Liga Profesionistă de Fotbal din Portugalia, Partidul Democrat din Serbia: a Romanian body's name, of another country. A firm abroad
+   (Petrom din Bulgaria) is one word. */
+static bool is_of_elsewhere(const exonym_scanner *s, size_t i) {
+    static const char din[] = " din ";
+    const exo_option *o = s->options_found.at, *body = &o[i];
+    size_t n = s->options_found.len, len = sizeof din - 1;
+    if (!body->name || body->name->kind != EXO_IM_ORG || body->name->words < 2 || body->via != EXO_VIA_NAME) return false;
+    uint32_t country = exo_image_about(s->images[body->hit.image], body->entity)->country;
+    if (country == EXO_NO_ENTITY || body->hit.end + len >= s->len || memcmp(s->text + body->hit.end, din, len) != 0) return false;
+    for (size_t k = i + 1; k < n && o[k].hit.start <= body->hit.end + len; k++)
+        if (o[k].hit.start == body->hit.end + len && o[k].name && o[k].name->kind == EXO_IM_COUNTRY && o[k].via == EXO_VIA_NAME && o[k].hit.image == body->hit.image)
+            return o[k].entity != country && (exo_image_about(s->images[body->hit.image], country)->traits & 1u << ROMANIAN) != 0;
+    return false;
+}
+
+static void drop_bodies_of_elsewhere(exonym_scanner *s) {
+    exo_option *o = s->options_found.at;
+    size_t kept = 0;
+    for (size_t i = 0; i < s->options_found.len; i++) {
+        if (is_of_elsewhere(s, i)) continue;
         if (kept < i) o[kept] = o[i];
         kept++;
     }
@@ -269,6 +298,7 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
     if (!exo_acronyms_collect(s, UINT64_MAX)) return false;
     sort_options(s);
     if (s->lang == ENGLISH && !s->lower) drop_loose_names(s);
+    if (s->lang == ROMANIAN) drop_bodies_of_elsewhere(s);
     return true;
 }
 

@@ -65,6 +65,7 @@ typedef struct exo_context {
     uint64_t line_from, line_to;
     bool line_caps;
     uint64_t place_to, street_to; /* where the last match of a place, and of a person whose street it is, ended */
+    uint64_t body_to;             /* as far as a body's name of several words goes */
     uint64_t tongue_from, tongue_to; /* the last word that named a language; equal when none did */
 } exo_context;
 

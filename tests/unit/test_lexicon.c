@@ -67,6 +67,7 @@ static void dump_flags(exo_buf *b, const exo_flags *f) {
     put_on(b, f->no_l2, "noL2");
     put_on(b, f->dep, "dep");
     put_on(b, f->label, "label");
+    put_on(b, f->known, "known");
     put_on(b, f->mono, "mono");
     put_on(b, f->family_first, "family-first");
     put_on(b, f->plural, "plural");
