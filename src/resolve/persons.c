@@ -202,6 +202,17 @@ static uint64_t past_possessive(const exonym_scanner *s, uint64_t end) {
     return (cp == '\'' || cp == 0x2019) && at < s->len && s->text[at] == 's' ? at + 1 : end;
 }
 
+/* A person before a house number (Simion Bărnuțiu nr. 45) or behind Romanian `de pe`, from on: a street without a word for it. */
+static bool is_address(const exonym_scanner *s, const exo_hit *hit) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w, far;
+    bool dot;
+    if (s->lang != ROMANIAN) return false;
+    if (word_behind(s, &im->fold, hit->end, &w) && w.len == 2 && memcmp(w.folded, "nr", 2) == 0) return true;
+    return word_before(s, &im->fold, hit->start, &w, &dot) && !dot && w.len == 2 && memcmp(w.folded, "pe", 2) == 0 && word_before(s, &im->fold, w.start, &far, &dot) && !dot &&
+           far.len == 2 && memcmp(far.folded, "de", 2) == 0;
+}
+
 /* What is called after somebody: Hotel Chopin, Stadion Maradony; Redford Road, Mittal Steel. */
 static bool is_called_after(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
@@ -282,8 +293,8 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
     if (place && name->kind != EXO_IM_COUNTRY && !s->lower && name->words == 1 && behind_article_of_men(s, hit)) return true;
     if (name->kind == EXO_IM_PERSON && (!s->lower || name->words > 1) && is_called_after(s, hit)) return true;
     if (name->kind == EXO_IM_PERSON && !s->lower && (goes_on_as_another(s, hit, name) || has_further_surname(s, hit, name))) return true;
-    if (name->kind == EXO_IM_PERSON && behind_di(s, hit)) return true;
-    bool town = (s->lang == INDONESIAN || s->lang == ROMANIAN) && place && name->words == 1 && name->kind == EXO_IM_CITY; /* Jalan Medan Merdeka, strada Săvinești */
+    if (name->kind == EXO_IM_PERSON && (behind_di(s, hit) || is_address(s, hit))) return true;
+    bool town = (s->lang == INDONESIAN || s->lang == ROMANIAN) && place && (name->words == 1 || s->lang == ROMANIAN) && name->kind == EXO_IM_CITY; /* Jalan Medan Merdeka, strada Săvinești, Piața Sf. Gheorghe */
     if ((person || town) && (!s->lower || (person && name->words > 1)) && (hit->start < s->context.street_to || names_street(s, hit))) {
         if (hit->end > s->context.street_to) s->context.street_to = hit->end;
         return true;
@@ -296,6 +307,7 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
     if (name->words > 1 || name->via == EXO_VIA_ABBREV || (!person && !place) || !((hit->flags & EXO_HIT_BARE) || s->lower)) return false;
     if (name->via == EXO_VIA_ADJECTIVE || name->via == EXO_VIA_DEMONYM) {
         if (s->lower || (name->guards & EXO_GUARD_JOINED)) return false;
+        if (s->lang == POLISH && (hit->flags & EXO_HIT_CAPITAL) && names_street(s, hit)) return true; /* ulica Olsztyńska */
         return stands_for_surname(s, hit, place) || behind_given_name(s, hit, true) || (!(name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE)) && is_capitalised_name(s, hit));
     }
     if (name->via != EXO_VIA_SURNAME && stands_for_surname(s, hit, place)) return true;
@@ -373,6 +385,28 @@ static bool is_in_state(const exonym_scanner *s, const exo_hit *hit, const exo_i
     size_t at = (size_t)hit->end + 2, limit = s->len - hit->end > REACH ? (size_t)hit->end + REACH : s->len;
     return (name->guards & EXO_GUARD_ABROAD) && im->states_of_us < im->ncues && at < limit && s->text[hit->end] == ',' && s->text[hit->end + 1] == ' ' &&
            exo_fold_next(&im->fold, s->text, limit, at, &w) && w.start == at && w.first_upper && exo_is_cue(im, &w, im->states_of_us);
+}
+
+/* USS Arizona, KM Sinabung: a ship. */
+static bool is_ship(const exonym_scanner *s, const exo_hit *hit) {
+    static const char *const prefixes[] = {"uss", "hms", "hmas", "hmcs", "km", "kri"};
+    exo_fold_word w;
+    bool dot;
+    if (small_before(s, hit->start) || !word_before(s, &s->images[hit->image]->fold, hit->start, &w, &dot) || dot || w.shape != EXO_SHAPE_UPPER) return false;
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (w.len == strlen(prefixes[i]) && memcmp(w.folded, prefixes[i], w.len) == 0) return true;
+    return false;
+}
+
+/* Count Paris, Lord Wandsworth, Mr London: somebody, in English, which puts `of` between a title and a place. */
+static bool is_titled(const exonym_scanner *s, const exo_hit *hit) {
+    static const char *const titles[] = {"count", "countess", "lord", "lady", "sir", "dame", "mr", "mrs", "ms"};
+    exo_fold_word w;
+    bool dot;
+    if (s->lang != ENGLISH || small_before(s, hit->start) || !word_before(s, &s->images[hit->image]->fold, hit->start, &w, &dot) || !w.first_upper) return false;
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (w.len == strlen(titles[i]) && memcmp(w.folded, titles[i], w.len) == 0) return true;
+    return false;
 }
 
 /* Kamienna Góra – osada w Polsce, Ireland is a village: what is said to be a village is not the town of that name. */
@@ -465,6 +499,8 @@ bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_
     if ((name->guards & EXO_GUARD_SHORT) && is_of_other_body(s, hit)) return true;
     if (name->kind == EXO_IM_ORG) return name->cue && is_somewhere_else(s, hit);
     if ((name->kind == EXO_IM_PERSON || exo_is_place(name)) && (exo_is_company_name(s, hit->end) || is_quoted_title(s, hit))) return true;
-    if (name->via != EXO_VIA_NAME || name->kind != EXO_IM_CITY) return false;
+    if (name->via != EXO_VIA_NAME || !exo_is_place(name)) return false;
+    if (is_ship(s, hit) || (name->kind != EXO_IM_COUNTRY && name->words == 1 && (has_tail(s, hit) || is_titled(s, hit)))) return true;
+    if (name->kind != EXO_IM_CITY) return false;
     return has_tail(s, hit) || has_head(s, hit) || is_village(s, hit) || joined_by_de(s, hit) || is_in_state(s, hit, name);
 }
