@@ -112,6 +112,13 @@ static exo_guess judge(const exonym_image *im, const exo_hit *h, uint8_t lang) {
     return g;
 }
 
+/* Grodzki, Grodzka. */
+static bool is_adjectival(const exonym_image *im, uint32_t name) {
+    const char *text = exo_image_name_text(im, name);
+    size_t n = strlen(text);
+    return n > 4 && text[n - 2] == 'k' && (text[n - 1] == 'i' || text[n - 1] == 'a') && strchr("scz", text[n - 3]) != NULL;
+}
+
 /* Matches that cannot be meant: generic bodies; adjectives of another language; surnames and inflected forms by a short
    word in capitals, which is an abbreviation. Where words were left out of the text, also abbreviations not as written. */
 static bool out_of_place(const exonym_image *im, exo_scan *scan, const exo_hit *h, const exo_lookup *l) {
@@ -121,6 +128,10 @@ static bool out_of_place(const exonym_image *im, exo_scan *scan, const exo_hit *
     if (name->guards & EXO_GUARD_GENERIC) return true;
     if ((name->via == EXO_VIA_ADJECTIVE || name->via == EXO_VIA_DEMONYM) && l->lang && name->lang && name->lang != l->lang) return true;
     if (l->off > 0 && (name->guards & EXO_GUARD_EXACT_CASE) && !(h->flags & EXO_HIT_EXACT_CASE)) return true;
+    if (l->lang && l->lang != name->lang && exo_is_local_abbreviation(name)) return true; /* AK is no Home Army in English */
+    /* The surname of somebody who is not the first of it, and an ordinary word: Bank, Kaczor; but Polish adjectives are surnames most often. */
+    if (l->lang && name->via == EXO_VIA_SURNAME && name->prio <= 0 && !(name->guards & EXO_GUARD_SOLE) && (h->ordinary >> l->lang & 1) && !is_adjectival(im, h->name))
+        return true;
     if (name->words > 1 || w->shape != EXO_SHAPE_UPPER || h->end - h->start > SHORT || name->via == EXO_VIA_ABBREV) return false;
     return (name->guards & EXO_GUARD_MADE) || inflected(exo_image_string(im, im->tags[h->tag]));
 }
