@@ -48,10 +48,10 @@ static const exo_lex_entity *country_of(const exo_lexicon *lex, const exo_lex_en
 
 /* ---- what there will be --------------------------------------------------------------------- */
 
-static bool plan(exo_build *b, const exo_lex_entity *generic, const exo_lex_entity *country) {
+static bool plan(exo_build *b, const exo_lex_entity *generic, const exo_lex_entity *country, bool local) {
     exo_buf id = {0};
     bool ok = exo_buf_str(&b->alloc, &id, generic->id) && exo_buf_putc(&b->alloc, &id, '@') && exo_buf_str(&b->alloc, &id, country->id);
-    exo_body_plan p = {generic, country, NULL, ok ? exo_arena_dup(&b->arena, exo_buf_view(&id)) : (exo_str){NULL, 0}};
+    exo_body_plan p = {generic, country, NULL, ok ? exo_arena_dup(&b->arena, exo_buf_view(&id)) : (exo_str){NULL, 0}, local};
     exo_free(&b->alloc, id.at);
     if (!p.id.ptr) return false;
     p.listed = exo_lexicon_find(b->lex, p.id);
@@ -64,8 +64,10 @@ static bool take_listed(exo_build *b) {
         const exo_lex_entity *e = exo_lexicon_entity(b->lex, i), *country = country_of(b->lex, e);
         for (size_t k = 0; country && k < e->nfacts; k++) {
             if (e->facts[k].field != EXO_FIELD_BODY) continue;
+            const exo_lex_entity *body = exo_lexicon_find(b->lex, e->facts[k].value);
+            const exo_fact *in = body && exo_build_is_local(body) ? first_of(e, EXO_FIELD_LOCATED_IN, 0) : NULL;
             exo_buf id = {0};
-            bool ok = exo_buf_str(&b->alloc, &id, e->facts[k].value) && exo_buf_putc(&b->alloc, &id, '@') && exo_buf_str(&b->alloc, &id, country->id);
+            bool ok = exo_buf_str(&b->alloc, &id, e->facts[k].value) && exo_buf_putc(&b->alloc, &id, '@') && exo_buf_str(&b->alloc, &id, in ? in->value : country->id);
             exo_body_plan key = {.id = exo_buf_view(&id)};
             exo_body_plan *p = ok && b->plans.len ? bsearch(&key, b->plans.at, b->plans.len, sizeof key, by_id) : NULL;
             if (p && !p->listed) p->listed = e;
@@ -74,6 +76,35 @@ static bool take_listed(exo_build *b) {
         }
     }
     return true;
+}
+
+/* An organisation that has a name of a local body already is that body. */
+static bool take_named(exo_build *b, exonym_error *err) {
+    exo_intern names;
+    EXO_VEC(uint32_t) bearer = {0};
+    bool ok = true;
+    exo_intern_init(&names, &b->arena);
+    for (size_t i = 0; ok && b->plans.len && i < exo_lexicon_count(b->lex); i++) {
+        const exo_lex_entity *e = exo_lexicon_entity(b->lex, i);
+        for (size_t k = 0; ok && e->kind == EXO_KIND_ORG && k < e->nfacts; k++) {
+            if (e->facts[k].field != EXO_FIELD_NAME && e->facts[k].field != EXO_FIELD_DECLARE) continue;
+            uint32_t n = exo_intern_put(&names, exo_build_written(e->facts[k].value));
+            ok = n != UINT32_MAX && (n < bearer.len || EXO_PUSH(&b->alloc, &bearer, (uint32_t)i));
+        }
+    }
+    for (size_t i = 0; ok && i < b->plans.len; i++) {
+        exo_body_plan *p = &b->plans.at[i];
+        if (!p->local || p->listed) continue;
+        exo_lex_entity made;
+        ok = exo_build_local(b, p, &made, err) == EXONYM_OK;
+        for (size_t k = 1; ok && !p->listed && k < made.nfacts; k++) {
+            uint32_t n = made.facts[k].suffix == EXO_SUFFIX_NONE && !made.facts[k].flags->cut_short ? exo_intern_find(&names, made.facts[k].value) : UINT32_MAX;
+            if (n != UINT32_MAX) p->listed = exo_lexicon_entity(b->lex, bearer.at[n]);
+        }
+    }
+    exo_intern_free(&names);
+    exo_free(&b->alloc, bearer.at);
+    return ok;
 }
 
 /* A whole Romanian adjective, not the first member of compounds (sino-). */
@@ -98,13 +129,15 @@ static bool count_adjectives(exo_build *b) {
 exonym_status exo_build_plan_bodies(exo_build *b, exonym_error *err) {
     for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) {
         const exo_lex_entity *generic = exo_lexicon_entity(b->lex, i);
-        for (size_t k = 0; is_generic(generic) && k < exo_lexicon_count(b->lex); k++) {
+        bool local = exo_build_is_local(generic);
+        for (size_t k = 0; (local || is_generic(generic)) && k < exo_lexicon_count(b->lex); k++) {
             const exo_lex_entity *country = exo_lexicon_entity(b->lex, k);
-            if (country->kind == EXO_KIND_COUNTRY && exo_build_has_iso(country) && !plan(b, generic, country)) return exo_error_nomem(err);
+            bool has = local ? exo_build_is_local_to(generic, country) : country->kind == EXO_KIND_COUNTRY && exo_build_has_iso(country);
+            if (has && !plan(b, generic, country, local)) return exo_error_nomem(err);
         }
     }
     if (b->plans.len) qsort(b->plans.at, b->plans.len, sizeof *b->plans.at, by_id);
-    if (!take_listed(b)) return exo_error_nomem(err);
+    if (!take_listed(b) || !take_named(b, err)) return exo_error_nomem(err);
     for (size_t i = 0; i < b->plans.len; i++)
         if (b->plans.at[i].listed && !EXO_PUSH(&b->alloc, &b->listed, &b->plans.at[i])) return exo_error_nomem(err);
     return b->plans.len && !count_adjectives(b) ? exo_error_nomem(err) : EXONYM_OK;
@@ -177,11 +210,24 @@ static exonym_status names_inside(exo_build *b, const exo_body_plan *p, const ex
     return status;
 }
 
+/* The names that templates give a listed body and its rows do not. */
+static exonym_status names_local(exo_build *b, const exo_body_plan *p, const exo_lex_entity *e, uint32_t number, exonym_error *err) {
+    exo_lex_entity made;
+    exonym_status status = exo_build_local(b, p, &made, err);
+    for (size_t i = 1; !status && i < made.nfacts; i++) {
+        bool known = false;
+        for (size_t k = 0; k < e->nfacts; k++)
+            known |= e->facts[k].field == EXO_FIELD_NAME && (!e->facts[k].lang || e->facts[k].lang == made.facts[i].lang) && exo_str_eq(e->facts[k].value, made.facts[i].value);
+        if (!known) status = exo_build_name_of(b, e, number, &made.facts[i], made.facts[i].value, err);
+    }
+    return status;
+}
+
 exonym_status exo_build_body_names(exo_build *b, const exo_lex_entity *e, const exo_body_plan *p, uint32_t number, exonym_error *err) {
     exonym_status status = EXONYM_OK;
     if (p) return names_inside(b, p, p->generic, number, err);
     for (size_t i = 0; !status && i < b->listed.len; i++)
-        if (b->listed.at[i]->listed == e) status = names_inside(b, b->listed.at[i], e, number, err);
+        if (b->listed.at[i]->listed == e) status = (b->listed.at[i]->local ? names_local : names_inside)(b, b->listed.at[i], e, number, err);
     return status;
 }
 
@@ -227,6 +273,12 @@ exonym_status exo_build_link_bodies(exo_build *b, exonym_error *err) {
     }
     for (size_t i = 0; i < b->plans.len; i++) {
         const exo_body_plan *p = &b->plans.at[i];
+        if (p->local) {
+            const exo_lex_entity *country = country_of(b->lex, p->country);
+            exo_build_entity *out = &b->entities.at[number_of(b, p->id)];
+            if (!p->listed && country) out->country = number_of(b, country->id), out->traits = country->facts[0].flags->home;
+            continue;
+        }
         exo_im_body body = {number_of(b, p->generic->id), number_of(b, p->country->id), number_of(b, p->listed ? p->listed->id : p->id)};
         if (!EXO_PUSH(&b->alloc, &b->bodies, body)) return exo_error_nomem(err);
         b->entities.at[body.entity].generic = body.generic;

@@ -88,6 +88,7 @@ typedef struct exo_shortened {
 typedef struct exo_body_plan {
     const exo_lex_entity *generic, *country, *listed; /* listed: the entity that a row names so; NULL: to be composed */
     exo_str id;                                       /* of a composed one: "org.mfa@geo.cz" */
+    bool local;                                       /* of a city or region, which `country` is then */
 } exo_body_plan;
 
 typedef struct exo_build {
@@ -247,6 +248,14 @@ exonym_status exo_build_compose(exo_build *b, const exo_body_plan *plan, exonym_
 exonym_status exo_build_body_names(exo_build *b, const exo_lex_entity *e, const exo_body_plan *p, uint32_t number, exonym_error *err);
 /* After all entities: their countries and traits, and the table of bodies. */
 exonym_status exo_build_link_bodies(exo_build *b, exonym_error *err);
+
+/* ---- local.c -------------------------------------------------------------------------------- */
+
+/* Whether the entity is what `local` rows describe; and whether there is one of that place. */
+bool exo_build_is_local(const exo_lex_entity *e);
+bool exo_build_is_local_to(const exo_lex_entity *body, const exo_lex_entity *place);
+/* The entity that a plan makes, with all its names, in the arena. */
+exonym_status exo_build_local(exo_build *b, const exo_body_plan *p, exo_lex_entity *out, exonym_error *err);
 
 /* ---- lint.c --------------------------------------------------------------------------------- */
 

@@ -192,8 +192,8 @@ static exonym_status add_row(exo_build *b, const exo_lex_entity *e, const exo_fa
 static exonym_status note_owner(exo_build *b, const exo_lex_entity *e, const exo_fact *f, const exo_name_word *w, size_t n, exonym_error *err) {
     const exo_flags *g = f->flags;
     /* What a body is called anywhere gives way to the one that bears the name. */
-    if (f->field == EXO_FIELD_GENERIC) return EXONYM_OK;
-    if (g->cue.len || g->ante || g->langs || f->suffix == EXO_SUFFIX_ADJ || f->suffix == EXO_SUFFIX_DEM) return EXONYM_OK;
+    if (f->field == EXO_FIELD_GENERIC || f->local) return EXONYM_OK; /* two towns of one name have two city halls */
+    if (g->cue.len || g->ante || g->cut_short || g->quoted || g->langs || f->suffix == EXO_SUFFIX_ADJ || f->suffix == EXO_SUFFIX_DEM) return EXONYM_OK;
     uint32_t key[EXO_NAME_WORDS];
     for (size_t i = 0; i < n; i++) key[i] = w[i].word;
     uint32_t number = exo_intern_put(&b->owned, exo_str_of((const char *)key, n * sizeof *key));
@@ -380,7 +380,7 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
     exo_im_name name = {.prio = f->flags->prio ? f->flags->prio : e->facts[0].flags->prio, .langs = (uint16_t)(f->counted ? bit(EXO_LANG_EN) : f->flags->langs),
                         .via = (uint8_t)via_of(f), .min = f->flags->min, .cue = (uint8_t)(cue + 1), .lang = f->lang, .words = (uint8_t)n,
                         .guards = letters_guard(f, w, n) | (f->flags->notallcaps ? EXO_GUARD_NOT_ALL_CAPS : 0u) |
-                                  (f->flags->ante || f->flags->cut_short ? EXO_GUARD_ANTE : 0u) | (f->flags->cut_short ? EXO_GUARD_SHORT : 0u) | (f->flags->cue_if_initial ? EXO_GUARD_CUE_INITIAL : 0u) |
+                                  (f->flags->ante || f->flags->cut_short ? EXO_GUARD_ANTE : 0u) | (f->flags->cut_short ? EXO_GUARD_SHORT : 0u) | (f->flags->quoted ? EXO_GUARD_QUOTED : 0u) | (f->flags->cue_if_initial ? EXO_GUARD_CUE_INITIAL : 0u) |
                                   (f->flags->dep ? EXO_GUARD_DEP : 0u) | (f->flags->no_l1 || f->pinyin ? EXO_GUARD_NO_KEY : 0u) |
                                   (f->flags->no_l2 || f->pinyin ? EXO_GUARD_NO_NEAR : 0u) | (end_dot ? EXO_GUARD_END_DOT : 0u) |
                                   (value.ptr[value.len - 1] == '-' ? EXO_GUARD_JOINED : 0u) | (f->counted ? EXO_GUARD_COUNTED : 0u) |
@@ -397,7 +397,7 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
         name.guards &= ~(uint32_t)EXO_GUARD_END_QUOTE;
         if ((status = exo_build_name_add(b, w, n, entity, &name, person && n > 1, err))) return status;
     }
-    if (!signs && f->field == EXO_FIELD_NAME && f->suffix == EXO_SUFFIX_NONE && (f->lang == EXO_LANG_PL || f->lang == EXO_LANG_RO) &&
+    if (!signs && !f->local && f->field == EXO_FIELD_NAME && f->suffix == EXO_SUFFIX_NONE && (f->lang == EXO_LANG_PL || f->lang == EXO_LANG_RO) &&
         (e->kind == EXO_KIND_ORG || e->kind == EXO_KIND_PLACE) && (status = add_quoted(b, w, n, entity, &name, err)))
         return status;
     if (n == 1 && !person && f->field != EXO_FIELD_NATIVE && (status = add_dotted(b, &w[0], entity, &name, err))) return status;
@@ -593,8 +593,11 @@ static exonym_status add_entities(exo_build *b, exonym_error *err) {
             composed++;
         } else if (p && (i == n || exo_str_cmp(p->id, exo_lexicon_entity(b->lex, i)->id) < 0)) {
             uint32_t number = (uint32_t)b->entities.len;
-            status = exo_build_compose(b, p, err);
-            if (!status) status = exo_build_body_names(b, NULL, p, number, err);
+            exo_lex_entity *local = p->local ? exo_arena_get(&b->arena, sizeof *local) : NULL; /* owners of names point at it */
+            if (p->local) status = local ? exo_build_local(b, p, local, err) : exo_error_nomem(err);
+            if (p->local && !status) status = add_entity(b, local, err);
+            if (!p->local) status = exo_build_compose(b, p, err);
+            if (!p->local && !status) status = exo_build_body_names(b, NULL, p, number, err);
             composed++;
         } else {
             status = add_entity(b, exo_lexicon_entity(b->lex, i++), err);

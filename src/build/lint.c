@@ -26,7 +26,7 @@ static int by_word(const void *x, const void *y) {
 }
 
 /* Guards that already decide who is meant. */
-static bool guarded(const exo_im_name *n) { return n->langs || n->cue || (n->guards & (EXO_GUARD_ANTE | EXO_GUARD_MADE | EXO_GUARD_GENERIC)); }
+static bool guarded(const exo_im_name *n) { return n->langs || n->cue || (n->guards & (EXO_GUARD_ANTE | EXO_GUARD_QUOTED | EXO_GUARD_MADE | EXO_GUARD_GENERIC)); }
 
 static bool is_adjective(const exo_im_name *n) { return n->via == EXO_VIA_ADJECTIVE || n->via == EXO_VIA_DEMONYM; }
 

@@ -76,6 +76,7 @@ static const char *guard_text(const char *guard) {
         {"joined", "the first member of a compound, and no hyphen and word follow"},
         {"counted", "a plural made by rule, and no word that counts stands before it"},
         {"generic", "a generic body, and the text does not say of which country"},
+        {"quoted", "it does not stand alone between quotation marks, or is what something else is called (quoted)"},
         {"ante", "the document does not name it in full, and the name asks for that (ante)"},
         {"common", "others have that name too, and nothing near says that it is this one (a word of the set known-for)"},
         {"sound", "a single word by its sound, and the document does not name its bearer in full"},

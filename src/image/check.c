@@ -224,6 +224,7 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
     im->body_leads = cue_set(im, EXO_CUES_BODY_LEAD);
     im->body_tails = cue_set(im, EXO_CUES_BODY_TAIL);
     im->body_more = cue_set(im, EXO_CUES_BODY_MORE);
+    im->quoted_other = cue_set(im, EXO_CUES_QUOTED_OTHER);
     im->place_in = cue_set(im, EXO_CUES_PLACE_IN);
     im->person_leads = cue_set(im, EXO_CUES_PERSON_LEAD);
     im->counting_words = cue_set(im, EXO_CUES_COUNTING);

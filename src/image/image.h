@@ -62,7 +62,7 @@ struct exonym_image {
     const exo_im_row_place *row_places;
     const uint32_t *tags, *paradigms, *cues;
     uint32_t language_words, language_leads, language_of, place_leads, place_tails,
-        place_heads, states_of_us, street_words, counting_words, named_after, person_tails, body_leads, body_tails, body_more, place_in, person_leads, known_for, villages; /* the cue sets EXO_CUES_*, or ncues */
+        place_heads, states_of_us, street_words, counting_words, named_after, person_tails, body_leads, body_tails, body_more, quoted_other, place_in, person_leads, known_for, villages; /* the cue sets EXO_CUES_*, or ncues */
     const exo_im_affix *affixes;
     const exo_im_cue_mask *cue_masks;
     const exo_im_pattern *patterns;

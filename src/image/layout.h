@@ -92,6 +92,7 @@ typedef struct exo_im_header {
 #define EXO_CUES_BODY_MORE "body-more" /* words right behind a body's name cut short that make another body's: wyborcza, de, nadzorcza */
 #define EXO_CUES_KNOWN_FOR "known-for" /* words that say of somebody that he is in public life: singer, striker, senator */
 #define EXO_CUES_VILLAGE "village" /* words that say behind a town's name that a smaller place of that name is meant: wieś, sat, desa */
+#define EXO_CUES_QUOTED_OTHER "quoted-other" /* words right before quotation marks that no newspaper is in: kino, spółdzielnia, filmul */
 #define EXO_CUES_STREET "street" /* words right before a person's name that make it a street: ul, strada, jalan */
 typedef struct exo_im_cue_mask {
     uint64_t bits[4];
@@ -218,7 +219,8 @@ enum {
     EXO_GUARD_ABROAD = 131072,  /* a town outside the United States: a state behind it and a comma says another (Paris, Texas) */
     EXO_GUARD_COUNTED = 262144, /* a plural made by rule: with a word of the set `counting` among the two before it (two rival Irans) */
     EXO_GUARD_SHORT = 524288,   /* a body's name cut short: no word beside it makes another body of it (Komisja, not Komisja Wyborcza) */
-    EXO_GUARD_COMMON = 1048576  /* a person's name that others bear too: with a word of the set `known-for` near, or named beside one elsewhere */
+    EXO_GUARD_COMMON = 1048576, /* a person's name that others bear too: with a word of the set `known-for` near, or named beside one elsewhere */
+    EXO_GUARD_QUOTED = 2097152  /* alone between quotation marks, and what they stand behind is nothing that is called so („Times”, not kino „Times”) */
 };
 
 /* One entity's name. */

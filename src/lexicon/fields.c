@@ -40,6 +40,7 @@ static const struct {
     {"member-of", EXO_FIELD_MEMBER_OF, EXO_ON_PLAIN},
     {"capital-of", EXO_FIELD_CAPITAL_OF, EXO_ON_PLAIN},
     {"located-in", EXO_FIELD_LOCATED_IN, EXO_ON_PLAIN},
+    {"of", EXO_FIELD_OF, EXO_ON_PLAIN},
     {"recalls", EXO_FIELD_RECALLS, EXO_ON_PLAIN},
     {"body", EXO_FIELD_BODY, EXO_ON_PLAIN},
     {"source", EXO_FIELD_SOURCE, EXO_ON_PLAIN},
@@ -93,8 +94,9 @@ bool exo_lex_field_parse(exo_lexicon *lex, exo_str text, exo_lex_spec *out) {
         if (out->suffix == EXO_SUFFIX_ADJ || out->suffix == EXO_SUFFIX_DEM) out->where = EXO_ON_FORM;
         return true;
     }
-    if (exo_str_is(head, "generic") && dotted) {
-        out->field = EXO_FIELD_GENERIC;
+    bool local = exo_str_is(head, "local");
+    if ((local || exo_str_is(head, "generic")) && dotted) {
+        out->field = local ? EXO_FIELD_LOCAL : EXO_FIELD_GENERIC;
         out->where = EXO_ON_GENERIC;
         out->lang = exo_lexicon_lang(tail);
         if (out->lang == UINT8_MAX || out->lang == exo_lexicon_lang(EXO_STR("cs"))) return false;
@@ -144,8 +146,8 @@ const char *exo_lex_field_guess(exo_str text) {
         "en.old", "pl.old", "ro.old", "id.old", "any.old", "en.bad", "pl.bad", "ro.bad", "id.bad", "any.bad",
         "cyrl.ru", "cyrl.uk", "cyrl.be", "cyrl.bg", "cyrl.sr", "cyrl.mk", "hani", "arab", "jpan", "hang",
         "grek", "geor", "hebr", "armn", "given", "surname", "alias", "pattern",
-        "generic.en", "generic.pl", "generic.ro", "generic.id", "test.en", "test.pl", "test.ro", "test.id", "test.any",
-        "member-of", "capital-of", "located-in", "body", "source", "same-as", "drop"};
+        "generic.en", "generic.pl", "generic.ro", "generic.id", "local.en", "local.pl", "local.ro", "local.id", "test.en", "test.pl", "test.ro", "test.id", "test.any",
+        "member-of", "capital-of", "located-in", "of", "recalls", "body", "source", "same-as", "drop"};
     return exo_did_you_mean(text, known, sizeof known / sizeof *known);
 }
 
@@ -155,8 +157,8 @@ const char *exo_lex_field_text(const exo_fact *fact, exo_kind kind, char out[32]
     case EXO_FIELD_DECLARE: parts[0] = exo_kind_name(kind); break;
     case EXO_FIELD_NAME: parts[0] = lang_codes[fact->lang], parts[1] = suffixes[fact->suffix]; break;
     case EXO_FIELD_NATIVE: parts[0] = fact->script.ptr; break;
-    case EXO_FIELD_GENERIC:
-        parts[0] = "generic", parts[1] = lang_codes[fact->lang], parts[2] = suffixes[fact->suffix];
+    case EXO_FIELD_GENERIC: case EXO_FIELD_LOCAL:
+        parts[0] = fact->field == EXO_FIELD_LOCAL ? "local" : "generic", parts[1] = lang_codes[fact->lang], parts[2] = suffixes[fact->suffix];
         break;
     case EXO_FIELD_TEST: parts[0] = "test", parts[1] = lang_codes[fact->lang]; break;
     default:

@@ -35,6 +35,7 @@ static const struct {
     SAYS("notallcaps", notallcaps, GUARDED),
     SAYS("ante", ante, GUARDED),
     SAYS("short", cut_short, GUARDED),
+    SAYS("quoted", quoted, GUARDED),
     SAYS("sole", sole, NAMES),
     SAYS("noL1", no_l1, GUARDED),
     SAYS("noL2", no_l2, GUARDED),
@@ -70,7 +71,7 @@ enum { SIMPLE = sizeof simple / sizeof *simple, ARGS = sizeof args / sizeof *arg
 
 static const char *guess(exo_str flag) {
     static const char *const known[] = {
-        "any", "cue-if-initial", "notallcaps", "ante", "short", "sole", "noL1", "noL2", "dep", "label", "family", "known", "mono",
+        "any", "cue-if-initial", "notallcaps", "ante", "short", "quoted", "sole", "noL1", "noL2", "dep", "label", "family", "known", "mono",
         "family-first", "plural", "the", "noun", "home:", "lang:", "cue:", "min:", "prio:", "trigger:", "wd:", "iso:", "gn:", "attack:"};
     exo_str rest = flag, head;
     exo_str_next(&rest, ':', &head);

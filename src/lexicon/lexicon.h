@@ -31,8 +31,10 @@ typedef enum exo_field {
     EXO_FIELD_GENERIC,     /* generic.pl, generic.pl.abbr: a generic body that composes with a country; value is
                               its name in `lang`, with `suffix` */
     EXO_FIELD_MEMBER_OF, EXO_FIELD_CAPITAL_OF, EXO_FIELD_LOCATED_IN, /* value: the id of an entity that exists */
+    EXO_FIELD_OF,          /* a place that a local body is of, when not every place of a sort has one: such an id too */
     EXO_FIELD_RECALLS,     /* another entity, of which a text that names this one speaks too: an id, like those above */
     EXO_FIELD_BODY,        /* the generic body that this is for the country it is located in; such an id too */
+    EXO_FIELD_LOCAL,       /* local.ro, local.ro.abbr: what a local body is called, "Primăria {city}"; in `lang`, with `suffix` */
     EXO_FIELD_SOURCE,
     EXO_FIELD_TEST,        /* test.pl: a sentence in `lang` with the entity's mentions in brackets, or none; not for images */
     EXO_FIELD_SAME_AS      /* settled away: no entity has it */
@@ -56,7 +58,7 @@ typedef struct exo_flags {
     exo_case_guard letters;      /* Aa AA any */
     uint32_t langs;              /* lang:xx,yy as bits (1 << language number); 0: no such guard */
     exo_str cue;                 /* cue:SET, else empty */
-    bool cue_if_initial, notallcaps, ante, cut_short, sole, no_l1, no_l2, dep;
+    bool cue_if_initial, notallcaps, ante, cut_short, quoted, sole, no_l1, no_l2, dep;
     bool label;                  /* the canonical name is only a label, never matched */
     bool known;                  /* a person whom the full name alone means, though others have it */
     bool mono, family_first, family /* a pattern family's label */;
@@ -80,6 +82,7 @@ typedef struct exo_fact {
     exo_suffix suffix;
     uint8_t lang;                /* of NAME and GENERIC; else any */
     bool pinyin;                 /* not written: made from the syllables of a Chinese name */
+    bool local;                  /* not written: made from a template of a local body */
     bool counted;                /* not written: a plural, which counts only behind a word that counts */
     exo_str script;              /* "cyrl.ru" for NATIVE, else empty */
     exo_str value;

@@ -167,7 +167,7 @@ static bool check_field(row *r) {
                              "group concept", EXO_FMT(shown));
     return exo_lex_error(r->line, r->field.ptr, code,
                          "unknown field \"%.*s\"; expected pl ro en id any (with .abbr .adj .dem .old .bad), cyrl.ru "
-                         "hani ..., given surname alias pattern generic.pl member-of capital-of located-in recalls body source test.pl",
+                         "hani ..., given surname alias pattern generic.pl local.pl member-of capital-of located-in of recalls body source test.pl",
                          EXO_FMT(shown));
 }
 
@@ -185,7 +185,7 @@ exo_str exo_lex_written(exo_str canonical) {
 }
 
 static bool guarded(const exo_flags *f) {
-    return f->letters || f->langs || f->cue.len || f->ante || f->cut_short || f->sole || f->notallcaps || f->min || f->label ||
+    return f->letters || f->langs || f->cue.len || f->ante || f->cut_short || f->quoted || f->sole || f->notallcaps || f->min || f->label ||
            f->family;
 }
 

@@ -213,7 +213,7 @@ static const char *refuses_unmarked(exonym_scanner *s, const exo_hit *hit) {
 /* A capital that every sentence has says nothing about an ordinary word. */
 static const char *refuses_initial(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     if (!(name->guards & EXO_GUARD_CAPITAL) || !(hit->flags & EXO_HIT_BARE) || !hit->ordinary || name->prio >= 100) return NULL;
-    if (!exo_sentence_begins(s, hit->start)) return NULL;
+    if ((name->guards & EXO_GUARD_QUOTED) || !exo_sentence_begins(s, hit->start)) return NULL;
     uint8_t lang = exo_language_at(s, hit->start, hit->end);
     return (lang ? hit->ordinary >> lang & 1 : hit->ordinary) ? "ordinary" : NULL;
 }
@@ -256,12 +256,13 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     if (has_capital_inside(s, hit, name)) return "case";
     if ((why = refuses_order(s, hit, name))) return why;
     /* Most names in most places: nothing is asked but a capital, and it is there. */
-    const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC | EXO_GUARD_JOINED | EXO_GUARD_COUNTED;
+    const uint32_t asking = EXO_GUARD_EXACT_CASE | EXO_GUARD_NOT_ALL_CAPS | EXO_GUARD_GENERIC | EXO_GUARD_JOINED | EXO_GUARD_COUNTED | EXO_GUARD_QUOTED;
     if (!s->lower && !hit->ordinary && hit->langs == 0xFF && name->via != EXO_VIA_VARIANT && !(name->guards & asking) && !name->langs && !name->cue && !name->min && name->via != EXO_VIA_SURNAME &&
         (!(name->guards & EXO_GUARD_CAPITAL) || (hit->flags & EXO_HIT_CAPITAL)))
         return NULL;
     if ((name->guards & EXO_GUARD_JOINED) && !goes_on_behind_hyphen(s, hit)) return "joined";
     if ((name->guards & EXO_GUARD_COUNTED) && (hit->ordinary || !is_counted(s, hit))) return "counted";
+    if ((name->guards & EXO_GUARD_QUOTED) && !exo_is_quoted_alone(s, hit)) return "quoted";
     if ((why = refuses_letters(s, hit, name))) return why;
     if (name->min && letters_of(s, hit) < name->min) return "min";
     if ((why = refuses_language(s, hit, name)) || (why = refuses_foreign_form(s, hit, name)) || (why = refuses_unmarked(s, hit))) return why;

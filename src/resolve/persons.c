@@ -466,6 +466,29 @@ static bool is_of_dotted(const exonym_scanner *s, const exo_hit *hit, const exo_
     return end[-1] == '.' && end + 1 < stop && is_capital(*end) && end[1] == '.';
 }
 
+/* Where the quotation mark begins that ends before `at`; SIZE_MAX when there is none. */
+static size_t quote_before(const exonym_scanner *s, uint64_t at) {
+    uint32_t cp = 0;
+    if (!at) return SIZE_MAX;
+    size_t from = (size_t)at - 1;
+    while (from > 0 && ((unsigned char)s->text[from] & 0xC0) == 0x80) from--;
+    exo_utf8_step(s->text + from, s->text + s->len, &cp);
+    return exo_fold_is_quote(cp) ? from : SIZE_MAX;
+}
+
+bool exo_is_quoted_alone(const exonym_scanner *s, const exo_hit *hit) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    uint32_t cp = 0;
+    bool dot;
+    size_t open = quote_before(s, hit->start);
+    if (open == SIZE_MAX || hit->end >= s->len) return false;
+    exo_utf8_step(s->text + hit->end, s->text + s->len, &cp);
+    if (!exo_fold_is_quote(cp)) return false;
+    if (!word_before(s, &im->fold, open, &w, &dot) || dot) return true;
+    return !(im->quoted_other < im->ncues && exo_is_cue(im, &w, im->quoted_other)) && !(w.first_upper && !exo_sentence_begins(s, w.start));
+}
+
 /* In quotation marks behind a capitalised word, and nothing else in them: Teatr „Roma”, Fundația „Soros”, Universitatea „Carol Davila”. */
 static bool is_quoted_title(const exonym_scanner *s, const exo_hit *hit) {
     uint32_t cp = 0;

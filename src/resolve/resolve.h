@@ -254,6 +254,8 @@ static inline bool exo_led_asks(unsigned as, unsigned kind) {
 bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 
 /* Whether the match is a part of a longer name that the lexicon has not got: Oakland County, Tonga'uiha. */
+/* Alone between quotation marks, and not as what something else is called: „Times”; no kino „Times”, no Fundacja „Times”. */
+bool exo_is_quoted_alone(const exonym_scanner *s, const exo_hit *hit);
 bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 
 /* ---- legal.c --------------------------------------------------------------------------------- */

@@ -61,6 +61,7 @@ static void dump_flags(exo_buf *b, const exo_flags *f) {
     put_on(b, f->cue_if_initial, "cue-if-initial");
     put_on(b, f->notallcaps, "notallcaps");
     put_on(b, f->cut_short, "short");
+    put_on(b, f->quoted, "quoted");
     put_on(b, f->ante, "ante");
     put_on(b, f->sole, "sole");
     put_on(b, f->no_l1, "noL1");
@@ -86,7 +87,7 @@ static void dump_flags(exo_buf *b, const exo_flags *f) {
 
 static void dump_fact(exo_buf *b, const exo_lexicon *lex, const exo_lex_entity *e, const exo_fact *f, bool places) {
     static const char *const fields[] = {"", "", "", "given", "surname", "alias", "pattern", "generic",
-                                         "member-of", "capital-of", "located-in", "recalls", "body", "source", "test",
+                                         "member-of", "capital-of", "located-in", "of", "recalls", "body", "local", "source", "test",
                                          "same-as"};
     static const char *const suffixes[] = {"", ".abbr", ".adj", ".dem", ".old", ".bad"};
     put_str(b, e->id);
