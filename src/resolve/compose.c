@@ -4,7 +4,8 @@
        beside    czeskiego MSZ, Albania's Interior Ministry, MAE al Ucrainei, pemerintah Malaysia, the ministry in Kyiv
        document  the document says beside the same body, once or more, whose it is, and never another country
        home      news in Polish that names no country more often than Poland means the Polish one
-       nearest   a document that never speaks of home, and the one country that the sentence or the one before names
+       nearest   a document that never speaks of home, and the one country that the sentence or the one before names; else the one that
+                 three in four of its mentions of countries are of
 
    Beside is certain. The others are inferred, ask for a name (an abbreviation, or several words with capitals) and say
    nothing when cues compete: a wrong ministry is worse than none. What a row calls an ordinary noun (government, police)
@@ -339,6 +340,19 @@ static uint32_t nearest(const exonym_scanner *s, const exo_option *body) {
     return before_it;
 }
 
+/* The country that three mentions of countries in four are of, in a text that has several: news from there. */
+static uint32_t dominant(const exonym_scanner *s, uint8_t image) {
+    enum { LEAST = 4 };
+    uint32_t all = 0, best = EXO_NO_ENTITY, most = 0;
+    for (size_t i = 0; i < s->bodies.counts.len; i++) {
+        const exo_country_count *c = &s->bodies.counts.at[i];
+        if (c->image != image) continue;
+        all += c->n;
+        if (c->n > most) best = c->country, most = c->n;
+    }
+    return most >= LEAST && most * 4 >= all * 3 ? best : EXO_NO_ENTITY;
+}
+
 /* English, the language of many homes: the only country of the text, when the body's own sentence has named it before the
    body: In Albania, the Interior Ministry said. */
 static uint32_t only_one(const exonym_scanner *s, const exo_option *body) {
@@ -408,6 +422,28 @@ static bool place_behind(const exonym_scanner *s, size_t at, uint32_t country) {
     return false;
 }
 
+/* The home country of news in the language, when there is one: that whose body of this sort may be meant. */
+static uint32_t only_home(const exonym_scanner *s, uint8_t image, uint32_t generic, uint8_t lang) {
+    const exonym_image *im = s->images[image];
+    uint32_t found = EXO_NO_ENTITY;
+    for (size_t i = 0; i < im->nbodies; i++) {
+        if (im->bodies[i].generic != generic || !(exo_image_about(im, im->bodies[i].country)->traits >> lang & 1)) continue;
+        if (found != EXO_NO_ENTITY) return EXO_NO_ENTITY;
+        found = im->bodies[i].country;
+    }
+    return found;
+}
+
+/* Whether somebody right behind the body is at home in news of the language: szef MSZ Radosław Sikorski. */
+static bool compatriot_behind(const exonym_scanner *s, size_t at, uint8_t lang) {
+    const exo_option *o = s->options_found.at;
+    size_t k = at + 1;
+    while (k < s->options_found.len && (o[k].hit.start < o[at].hit.end || o[k].suggestion || o[k].generic)) k++;
+    if (!lang || k == s->options_found.len || o[k].hit.start != o[at].hit.end + 1 || s->text[o[at].hit.end] != ' ') return false;
+    const exo_im_about *e = entity_of(s, &o[k]);
+    return e && strcmp(exo_type_text(e->kind), "PER") == 0 && o[k].via == EXO_VIA_NAME && (e->traits >> lang & 1);
+}
+
 /* The country that the document speaks for; EXO_NO_ENTITY when it does not, or not clearly. */
 static uint32_t infer(exonym_scanner *s, const exo_option *body, double *score) {
     enum { FOREIGN = 5 }; /* mentions of countries that make a text without home world news */
@@ -424,14 +460,16 @@ static uint32_t infer(exonym_scanner *s, const exo_option *body, double *score) 
         return said->several || (at_home && said->country != home) ? EXO_NO_ENTITY : said->country;
     }
     *score = ways[HOME].score;
-    if (at_home) {
+    /* Its agency or a compatriot makes no news from home of a text that does not name the country and names another again and again. */
+    if (at_home && !(home == EXO_NO_ENTITY && dominant(s, image) != EXO_NO_ENTITY)) {
         uint32_t most = 0;
         for (size_t i = 0; i < b->counts.len; i++)
             if (b->counts.at[i].n > most) most = b->counts.at[i].n;
         return home != EXO_NO_ENTITY && count_of(s, image, home) >= most ? home : EXO_NO_ENTITY;
     }
     *score = ways[NEAREST].score;
-    return b->cues >= FOREIGN ? nearest(s, body) : only_one(s, body);
+    uint32_t near = b->cues >= FOREIGN ? nearest(s, body) : only_one(s, body);
+    return near != EXO_NO_ENTITY ? near : dominant(s, image);
 }
 
 /* Whose body option `at` is. False when it is nobody's. */
@@ -449,7 +487,8 @@ static bool resolve(exonym_scanner *s, size_t at, const exo_option *last, bool l
             return false;
         }
         body = &s->options_found.at[at];
-        country = infer(s, body, &score);
+        if (compatriot_behind(s, at, s->lang)) country = only_home(s, body->hit.image, generic_of(s, body), s->lang), score = ways[HOME].score;
+        if (country == EXO_NO_ENTITY) country = infer(s, body, &score);
         if (country != EXO_NO_ENTITY && place_behind(s, at, country)) return false;
     } else if ((body->name->guards & EXO_GUARD_NOUN) && !s->bodies.alone && !capital_says(s, body)) {
         body->suggestion = true;

@@ -332,7 +332,7 @@ static size_t best_by_evidence(const exonym_scanner *s, size_t from, size_t to, 
     size_t led = led_to(s, from, to);
     if (led != to) return led;
     for (size_t i = from; i < to; i++) {
-        uint64_t d = o[i].name && (o[i].name->guards & EXO_GUARD_MADE) ? exo_memory_distance(&s->memory, o[i].hit.image, o[i].entity, o[i].hit.start) : UINT64_MAX;
+        uint64_t d = o[i].name && (o[i].name->guards & (EXO_GUARD_MADE | EXO_GUARD_SHORT)) ? exo_memory_distance(&s->memory, o[i].hit.image, o[i].entity, o[i].hit.start) : UINT64_MAX;
         if (o[i].via == EXO_VIA_NAME && d == 0) continue; /* a full name has taught itself: Michael Jordan is no Michael B. Jordan */
         if (d < best_distance) best = i, best_distance = d;
     }

@@ -107,14 +107,14 @@ uint32_t exo_scan_bits(exo_scan *s, size_t i) {
     return w->bits;
 }
 
-/* How many of the names from `n` on are surnames or given names of one sort that count for nothing until the document names their bearer: in
+/* How many of the names from `n` on are surnames, given names or bodies' names cut short, of one sort that counts for nothing until the document names their bearer: in
    news most matches are those, a dozen at one place, and nearly all of them come to nothing. */
 static unsigned several_from(const exonym_image *im, uint32_t n, uint32_t names_end) {
     enum { MOST = 255 };
     const exo_im_name *name = exo_image_name(im, n);
     uint32_t sort = im->names[n].sort >> EXO_NAMING_SORT_SHIFT, k = n + 1;
     if (!(name->guards & EXO_GUARD_ANTE) || (name->guards & (EXO_GUARD_GENERIC | EXO_GUARD_END_DOT | EXO_GUARD_END_QUOTE)) ||
-        (name->via != EXO_VIA_SURNAME && name->via != EXO_VIA_GIVEN))
+        (name->via != EXO_VIA_SURNAME && name->via != EXO_VIA_GIVEN && !(name->guards & EXO_GUARD_SHORT)))
         return 1;
     while (k < names_end && k - n < MOST && im->names[k].sort >> EXO_NAMING_SORT_SHIFT == sort) k++;
     return k - n;
