@@ -105,6 +105,7 @@ static exo_guess judge(const exonym_image *im, const exo_hit *h, uint8_t lang) {
         if (lang ? h->ordinary >> lang & 1 : h->ordinary) g.sure = false;
     }
     if ((name->guards & EXO_GUARD_ANTE) && name->via != EXO_VIA_INITIAL) g.rank -= 0.05, g.sure = false;
+    if (name->guards & EXO_GUARD_QUOTED) g.rank -= 0.12, g.sure = false;
     if (name->cue && !((name->guards & EXO_GUARD_CUE_INITIAL) && capital)) g.rank -= 0.1, g.sure = false;
     /* A surname alone; even more people share a given name. */
     if (name->via == EXO_VIA_SURNAME) g.sure = false;
