@@ -175,11 +175,11 @@ static exonym_status names_of(job *j, exonym_error *err) {
     return status;
 }
 
-/* "City Hall of Arad". */
+/* "City Hall of Arad", "County Council of Arad". */
 static exo_str canonical_of(exo_build *b, const exo_body_plan *p) {
     exo_buf text = {0};
     bool ok = exo_buf_str(&b->alloc, &text, exo_build_written(p->generic->facts[0].value)) && exo_buf_puts(&b->alloc, &text, " of ") &&
-              exo_buf_str(&b->alloc, &text, p->country->facts[0].value);
+              exo_buf_str(&b->alloc, &text, bare(p->country->facts[0].value));
     exo_str made = ok ? exo_arena_dup(&b->arena, exo_buf_view(&text)) : (exo_str){NULL, 0};
     exo_free(&b->alloc, text.at);
     return made;
