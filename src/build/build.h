@@ -130,6 +130,7 @@ typedef struct exo_build {
     EXO_VEC(exo_owner) owners;
     exo_intern family_names;        /* first and last words of persons' names, and how many persons have them there */
     EXO_VEC(uint32_t) family_counts;
+    size_t npersons;
 
     EXO_VEC(exo_build_entity) entities;
     EXO_VEC(exo_str) entity_ids;    /* of the entities, in order */

@@ -31,6 +31,7 @@ bool exo_build_count_bearers(exo_build *b) {
         const exo_lex_entity *e = exo_lexicon_entity(b->lex, i);
         exo_str rest = exo_build_written(e->facts[0].value), word, ends[2] = {{NULL, 0}, {NULL, 0}};
         if (e->kind != EXO_KIND_PERSON) continue;
+        b->npersons++;
         while (exo_str_next(&rest, ' ', &word)) ends[ends[0].ptr != NULL] = word;
         for (int k = 0; k < 2 && ends[1].ptr; k++) {
             uint32_t number = exo_intern_put(&b->family_names, placed(ends[k], k ? '>' : '<', text));
@@ -51,15 +52,16 @@ static unsigned bearers_of(const exo_build *b, exo_str word, char place) {
 enum { COMMON = 4 };
 
 /* A given name and a family name so common that little-known bearers of both are met in news: how many persons of the lexicon have the
-   one, times how many have the other. James Brown 17301, Gary Moore 2686; Jeff Crowe 344. Of 69,000 persons one in fifty reaches it. */
-enum { EVERYBODYS = 1500 };
+   one, times how many have the other, out of all. Of 69,000 persons James Brown has 17301, Gary Moore 2686, Jeff Crowe 344; one in fifty
+   reaches the limit, then 1500. */
+enum { EVERYBODYS = 46 };
 
 /* Whether the name may well be somebody else's than the person's. One whom the lexicon knows by an external id, by a second row or as
    the first of his name (known, prio, sole) is the one whom readers think of. */
 bool exo_build_is_common_name(const exo_build *b, const exo_lex_entity *e, const exo_name_word *w, size_t n) {
     const exo_flags *flags = e->facts[0].flags;
     if (n != 2 || e->nfacts != 1 || flags->known || flags->sole || flags->mono || flags->family_first || flags->prio || flags->cue.len || flags->nxids) return false;
-    return (uint64_t)bearers_of(b, w[0].text, '<') * bearers_of(b, w[1].text, '>') >= EVERYBODYS;
+    return (uint64_t)bearers_of(b, w[0].text, '<') * bearers_of(b, w[1].text, '>') * EVERYBODYS >= b->npersons;
 }
 
 /* The words that the entity's `surname` row names, when they stand in this name. */

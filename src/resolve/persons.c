@@ -88,6 +88,16 @@ static bool behind_given_name(const exonym_scanner *s, const exo_hit *hit, bool 
     return !word->function && !(word->ordinary && exo_sentence_begins(s, w.start));
 }
 
+/* In a text without capitals, behind a word that is a given name and nothing else: dragan djukanovic. */
+static bool behind_small_given_name(const exonym_scanner *s, const exo_hit *hit) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    bool dot;
+    if (!word_before(s, &im->fold, hit->start, &w, &dot) || dot || w.len < 3 || !is_given(s, im, &w)) return false;
+    const exo_im_word *word = word_of(im, &w);
+    return !word->function && !word->cues && !word->ordinary;
+}
+
 /* Artis Yuyun Sukawati: a word that nothing knows behind one that leads to somebody. */
 static bool is_unknown_artist(const exonym_scanner *s, const exonym_image *im, const exo_fold_word *w) {
     exo_fold_word lead;
@@ -300,6 +310,7 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
         return true;
     }
     if (name->via == EXO_VIA_INITIAL) return (name->guards & EXO_GUARD_MADE) && !s->lower && behind_given_name(s, hit, true);
+    if (s->lower && name->via == EXO_VIA_SURNAME && (name->guards & EXO_GUARD_MADE) && behind_small_given_name(s, hit)) return true;
     if (name->via == EXO_VIA_SURNAME && !s->lower && (name->guards & EXO_GUARD_MADE) && (behind_given_name(s, hit, false) || behind_particle(s, hit)))
         return true;
     if (name->kind == EXO_IM_PERSON && name->words > 1 && name->via == EXO_VIA_NAME && !s->lower && stands_for_surname(s, hit, false)) /* Herbert Charles Brown */
@@ -385,6 +396,14 @@ static bool is_in_state(const exonym_scanner *s, const exo_hit *hit, const exo_i
     size_t at = (size_t)hit->end + 2, limit = s->len - hit->end > REACH ? (size_t)hit->end + REACH : s->len;
     return (name->guards & EXO_GUARD_ABROAD) && im->states_of_us < im->ncues && at < limit && s->text[hit->end] == ',' && s->text[hit->end + 1] == ' ' &&
            exo_fold_next(&im->fold, s->text, limit, at, &w) && w.start == at && w.first_upper && exo_is_cue(im, &w, im->states_of_us);
+}
+
+/* Osada Macedonia: a village called as a country. */
+static bool is_behind_village(const exonym_scanner *s, const exo_hit *hit) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    bool dot;
+    return s->lang == POLISH && im->villages < im->ncues && word_before(s, &im->fold, hit->start, &w, &dot) && !dot && !w.first_upper && exo_is_cue(im, &w, im->villages);
 }
 
 /* USS Arizona, KM Sinabung: a ship. */
@@ -522,8 +541,9 @@ bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_
     if ((name->guards & EXO_GUARD_SHORT) && is_of_other_body(s, hit)) return true;
     if (name->kind == EXO_IM_ORG) return name->cue && is_somewhere_else(s, hit);
     if ((name->kind == EXO_IM_PERSON || exo_is_place(name)) && (exo_is_company_name(s, hit->end) || is_quoted_title(s, hit))) return true;
-    if (name->via != EXO_VIA_NAME || !exo_is_place(name)) return false;
+    if ((name->via != EXO_VIA_NAME && name->via != EXO_VIA_OLD) || !exo_is_place(name)) return false;
     if (is_ship(s, hit) || (name->kind != EXO_IM_COUNTRY && name->words == 1 && (has_tail(s, hit) || is_titled(s, hit)))) return true;
+    if (name->kind == EXO_IM_COUNTRY) return is_behind_village(s, hit);
     if (name->kind != EXO_IM_CITY) return false;
     return has_tail(s, hit) || has_head(s, hit) || is_village(s, hit) || joined_by_de(s, hit) || is_in_state(s, hit, name);
 }

@@ -214,11 +214,23 @@ static bool is_of_elsewhere(const exonym_scanner *s, size_t i) {
     return false;
 }
 
+/* Someșul Dej, Vardar Skopje: a river before a town, and only a space between, is a club. */
+static bool is_club_of_town(const exonym_scanner *s, size_t i) {
+    const exo_option *o = s->options_found.at, *river = &o[i];
+    size_t n = s->options_found.len;
+    if (!river->name || river->name->kind != EXO_IM_PLACE || river->name->words > 1 || river->via != EXO_VIA_NAME || s->lower || river->hit.end >= s->len || s->text[river->hit.end] != ' ' ||
+        exo_image_about(s->images[river->hit.image], river->entity)->country != EXO_NO_ENTITY)
+        return false;
+    for (size_t k = i + 1; k < n && o[k].hit.start <= river->hit.end + 1; k++)
+        if (o[k].hit.start == river->hit.end + 1 && o[k].name && o[k].name->kind == EXO_IM_CITY && o[k].via == EXO_VIA_NAME) return true;
+    return false;
+}
+
 static void drop_bodies_of_elsewhere(exonym_scanner *s) {
     exo_option *o = s->options_found.at;
     size_t kept = 0;
     for (size_t i = 0; i < s->options_found.len; i++) {
-        if (is_of_elsewhere(s, i)) continue;
+        if (is_of_elsewhere(s, i) || is_club_of_town(s, i)) continue;
         if (kept < i) o[kept] = o[i];
         kept++;
     }
@@ -319,6 +331,18 @@ static size_t led_to(const exonym_scanner *s, size_t from, size_t to) {
     return found;
 }
 
+/* A surname whose first bearer (prio) the document names too is his, unless the other was named just before: Ford is the president in
+   a text that has named his wife. */
+static size_t first_of_named(const exonym_scanner *s, size_t from, size_t to, size_t best, uint64_t distance) {
+    enum { NEAR = 200, ABOVE = 10 };
+    const exo_option *o = s->options_found.at;
+    if (distance < NEAR || o[best].via != EXO_VIA_SURNAME) return best;
+    size_t first = best;
+    for (size_t i = from; i < to; i++)
+        if (o[i].via == EXO_VIA_SURNAME && o[i].name && o[i].name->prio >= o[first].name->prio + ABOVE && exo_memory_find(&s->memory, o[i].hit.image, o[i].entity)) first = i;
+    return first;
+}
+
 /* Of the options with one span, [from, to) in order of score, the index of the best; `*ambiguous` when another entity is
    as good. What the document has named in full wins over what it has not, the nearest before the others. */
 static size_t best_by_evidence(const exonym_scanner *s, size_t from, size_t to, bool *ambiguous) {
@@ -336,7 +360,7 @@ static size_t best_by_evidence(const exonym_scanner *s, size_t from, size_t to, 
         if (o[i].via == EXO_VIA_NAME && d == 0) continue; /* a full name has taught itself: Michael Jordan is no Michael B. Jordan */
         if (d < best_distance) best = i, best_distance = d;
     }
-    if (best_distance != UINT64_MAX) return best;
+    if (best_distance != UINT64_MAX) return first_of_named(s, from, to, best, best_distance);
     for (size_t i = from; i < to; i++) {
         if (o[i].entity == o[from].entity && o[i].hit.image == o[from].hit.image) continue;
         int32_t pa = o[from].name ? o[from].name->prio : 0, pb = o[i].name ? o[i].name->prio : 0;
