@@ -81,11 +81,9 @@ void exo_free(const exo_alloc *a, void *ptr) {
     if (ptr) a->free(a->user, ptr);
 }
 
-bool exo_vec_reserve(const exo_alloc *a, void **at, size_t *cap, size_t len, size_t extra,
-                     size_t size) {
+bool exo_vec_grow(const exo_alloc *a, void **at, size_t *cap, size_t len, size_t extra, size_t size) {
     size_t need, bytes;
     if (!exo_add(len, extra, &need)) return false;
-    if (need <= *cap) return true;
     size_t grown = *cap + *cap / 2;
     if (grown < need) grown = need;
     if (grown < 8) grown = 8;

@@ -78,8 +78,10 @@ static inline bool exo_mul(size_t a, size_t b, size_t *out) {
     exo_vec_reserve((alloc), (void **)&(vec)->at, &(vec)->cap, (vec)->len, (extra), sizeof *(vec)->at)
 #define EXO_PUSH(alloc, vec, ...) \
     (EXO_RESERVE(alloc, vec, 1) ? ((vec)->at[(vec)->len++] = (__VA_ARGS__), true) : false)
-bool exo_vec_reserve(const exo_alloc *a, void **at, size_t *cap, size_t len, size_t extra,
-                     size_t size);
+bool exo_vec_grow(const exo_alloc *a, void **at, size_t *cap, size_t len, size_t extra, size_t size);
+static inline bool exo_vec_reserve(const exo_alloc *a, void **at, size_t *cap, size_t len, size_t extra, size_t size) {
+    return *cap - len >= extra || exo_vec_grow(a, at, cap, len, extra, size);
+}
 
 /* Bytes that grow; the same shape as EXO_VEC(char). */
 typedef struct exo_buf {

@@ -198,9 +198,9 @@ static const char *refuses_foreign_abbreviation(exonym_scanner *s, const exo_hit
 /* An adjective or inhabitant of one language in a sentence of another is part of a foreign name, or somebody's: Norwegian in
    Polish is the airline, Slovak in Indonesian a guitarist. */
 static const char *refuses_foreign_adjective(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
-    if ((name->via != EXO_VIA_ADJECTIVE && name->via != EXO_VIA_DEMONYM) || !name->lang) return NULL;
+    if ((name->via != EXO_VIA_ADJECTIVE && name->via != EXO_VIA_DEMONYM) || !name->lang || s->lang == name->lang) return NULL;
     uint8_t lang = exo_language_at(s, hit->start, hit->end);
-    return lang && lang != name->lang && (!s->lang || s->lang != name->lang) ? "language" : NULL;
+    return lang && lang != name->lang ? "language" : NULL;
 }
 
 /* Letters without the marks that the form has, which are an ordinary word as they stand: a scris un roman. */
