@@ -51,25 +51,49 @@ static bool overwhelming(const unsigned votes[EXO_LANGS]) {
     return most >= 16 && (sum - most) * 3 < most;
 }
 
-/* The votes of word i of a scan; whether it had any. */
-static bool vote(exo_scan *scan, size_t i, unsigned votes[EXO_LANGS]) {
-    uint64_t hash = scan->cut->hash[i];
-    uint32_t langs = hash ? exo_image_function(scan->image, hash) : 0;
-    for (unsigned k = 1; langs && k < EXO_LANGS; k++) votes[k] += langs >> k & 1;
-    /* A word with marks is longer than its folding, or was read through fold. */
-    const exo_cut_words *c = scan->cut->words;
-    if (langs || !hash) return langs != 0;
-    if (c->from[i] < c->to[i] && c->end[i] - c->start[i] == c->to[i] - c->from[i]) return false;
-    const exo_word *w = exo_scan_word(scan, i);
-    unsigned lang = w->flags & EXO_TOKEN_MARKED ? letter_lang(scan->text + scan->base + w->start, w->end - w->start) : 0;
-    if (lang) votes[lang]++;
-    return lang != 0;
+/* exo_image_function without a branch on what the word is, which nothing can predict: two places of the table tell nearly always. */
+static inline uint32_t function_of(const exonym_image *im, uint64_t hash) {
+    const exo_im_function *a = &im->functions[hash & im->function_mask], *b = &im->functions[(hash + 1) & im->function_mask];
+    uint32_t tag = (uint32_t)(hash >> 32), found = (a->langs & (0u - (a->tag == tag))) | (b->langs & (0u - (b->tag == tag)));
+    return found | !a->langs | !b->langs ? found : exo_image_function(im, hash);
 }
 
+/* Votes are counted in one number, 12 bits a language, so that a word adds what it has without a branch either. */
+enum { VOTE_BITS = 12, VOTE_WORDS = 600 };
+static inline uint64_t votes_of_langs(uint32_t langs) {
+    uint64_t votes = 0;
+    for (unsigned k = 1; k < EXO_LANGS; k++) votes |= (uint64_t)(langs >> k & 1) << (VOTE_BITS * (k - 1));
+    return votes;
+}
+static void read_votes(uint64_t sum, unsigned votes[EXO_LANGS]) {
+    votes[0] = 0;
+    for (unsigned k = 1; k < EXO_LANGS; k++) votes[k] = (unsigned)(sum >> (VOTE_BITS * (k - 1))) & ((1u << VOTE_BITS) - 1);
+}
+
+/* The votes of word i of a scan. */
+static inline uint64_t vote(exo_scan *scan, size_t i) {
+    uint64_t hash = scan->cut->hash[i];
+    uint32_t langs = hash ? function_of(scan->image, hash) : 0;
+    /* A word with marks is longer than its folding, or was read through fold. */
+    const exo_cut_words *c = scan->cut->words;
+    bool plain = (c->from[i] < c->to[i]) & (c->end[i] - c->start[i] == c->to[i] - c->from[i]);
+    if (plain | (langs != 0) | !hash) return votes_of_langs(langs);
+    const exo_word *w = exo_scan_word(scan, i);
+    return w->flags & EXO_TOKEN_MARKED ? votes_of_langs(1u << letter_lang(scan->text + scan->base + w->start, w->end - w->start)) : 0;
+}
+
+/* The votes of the whole words of [from, to), the first of them when there are very many. */
 static void count_votes(exonym_scanner *s, uint64_t from, uint64_t to, unsigned votes[EXO_LANGS]) {
+    enum { PAUSE = 8 };
     exo_words words = exo_scan_around(&s->scans[0], &s->glances[0], s->text, s->len, (size_t)from, (size_t)to);
-    for (size_t i = words.from; i < words.to; i++)
-        if (vote(words.scan, i, votes) && decided(votes)) return;
+    uint64_t sum = 0;
+    for (size_t i = words.from; i < words.to && i < words.from + VOTE_WORDS; i++) {
+        sum += vote(words.scan, i);
+        if ((i - words.from) % PAUSE != PAUSE - 1) continue;
+        read_votes(sum, votes);
+        if (decided(votes)) return;
+    }
+    read_votes(sum, votes);
 }
 
 bool exo_language_leans(exonym_scanner *s, uint64_t start, uint64_t end, unsigned to, unsigned from) {
@@ -84,13 +108,17 @@ bool exo_language_leans(exonym_scanner *s, uint64_t start, uint64_t end, unsigne
 }
 
 uint8_t exo_language_of_words(exo_scan *scan) {
-    enum { WORDS = 600, BYTES = 4096, PAUSE = 32 };
+    enum { BYTES = 4096, PAUSE = 32 };
     unsigned votes[EXO_LANGS] = {0};
-    size_t n = scan->own < WORDS ? scan->own : WORDS;
+    uint64_t sum = 0;
+    size_t n = scan->own < VOTE_WORDS ? scan->own : VOTE_WORDS;
     for (size_t i = 0; i < n && exo_scan_end(scan, i) <= BYTES; i++) {
-        (void)vote(scan, i, votes);
-        if (i % PAUSE == PAUSE - 1 && overwhelming(votes)) break;
+        sum += vote(scan, i);
+        if (i % PAUSE != PAUSE - 1) continue;
+        read_votes(sum, votes);
+        if (overwhelming(votes)) break;
     }
+    read_votes(sum, votes);
     return winner(votes);
 }
 

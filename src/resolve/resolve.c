@@ -532,7 +532,14 @@ static bool without_capitals(const exonym_scanner *s) {
     const exo_fold *f = &s->images[0]->fold;
     size_t upper = 0, lower = 0, reach = s->len < 65536 ? s->len : 65536;
     for (const char *p = s->text, *end = s->text + reach; p < end;) {
-        uint32_t cp;
+        uint32_t cp = (unsigned char)*p;
+        if (cp < 0x80) { /* most of them */
+            lower += cp - 'a' < 26;
+            upper += cp - 'A' < 26;
+            p++;
+            if (upper * 500 >= reach) return false;
+            continue;
+        }
         p += exo_utf8_step(p, end, &cp);
         if (cp == EXO_CP_BAD) continue;
         uint32_t e = exo_fold_entry(f, cp);
