@@ -55,7 +55,8 @@ static bool overwhelming(const unsigned votes[EXO_LANGS]) {
 static inline uint32_t function_of(const exonym_image *im, uint64_t hash) {
     const exo_im_function *a = &im->functions[hash & im->function_mask], *b = &im->functions[(hash + 1) & im->function_mask];
     uint32_t tag = (uint32_t)(hash >> 32), found = (a->langs & (0u - (a->tag == tag))) | (b->langs & (0u - (b->tag == tag)));
-    return found | !a->langs | !b->langs ? found : exo_image_function(im, hash);
+    bool told = (found != 0) | !a->langs | !b->langs;
+    return told ? found : exo_image_function(im, hash);
 }
 
 /* Votes are counted in one number, 12 bits a language, so that a word adds what it has without a branch either. */
