@@ -255,7 +255,7 @@ typedef struct exonym_mention {
     const char *label;        /**< what to write in its place, in `names_in`; of a body with its country beside it, the body alone */
     const char *type;         /**< PER ORG GPE LOC GROUP PRODUCT EVENT CONCEPT */
     const char *via;          /**< name abbrev adjective demonym surname variant old pattern sound
-                                   acronym composed ... : how we know */
+                                   acronym composed role ... : how we know */
     double score;             /**< 0 to 1: how sure */
     const char *tag;          /**< grammatical tag of the form, "pl:gen.pl"; "" when it has none */
     int64_t parent;           /**< index of the mention that contains this one, or -1 */
@@ -334,6 +334,8 @@ typedef struct exonym_match {
     uint32_t number;          /**< of the name in its image */
     const char *country_by;   /**< of a generic body that became a mention, what told its country: "beside" "noun" (beside an
                                    ordinary noun) "document" "home" "nearest"; "" otherwise */
+    uint64_t role_start, role_end; /**< via "role": the word beside it that says what the bearer is; equal when the document has said it before */
+    const char *role;         /**< and the sphere or office: "politics" "president" ...; "" otherwise */
 } exonym_match;
 /** Called for each raw match, by start, then longer first. Return false to stop. */
 typedef bool exonym_match_fn(void *user, const exonym_match *match);

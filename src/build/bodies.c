@@ -234,7 +234,7 @@ exonym_status exo_build_body_names(exo_build *b, const exo_lex_entity *e, const 
 /* ---- links ----------------------------------------------------------------------------------- */
 
 /* An entity's number by its id; it is there. Halves each round. */
-static uint32_t number_of(const exo_build *b, exo_str id) {
+uint32_t exo_build_number_of(const exo_build *b, exo_str id) {
     size_t low = 0, high = b->entity_ids.len;
     while (high - low > 1) {
         size_t mid = low + (high - low) / 2;
@@ -264,10 +264,10 @@ exonym_status exo_build_link_bodies(exo_build *b, exonym_error *err) {
     for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) homes |= exo_lexicon_entity(b->lex, i)->facts[0].flags->home;
     for (size_t i = 0; i < exo_lexicon_count(b->lex); i++) {
         const exo_lex_entity *e = exo_lexicon_entity(b->lex, i), *country = country_of(b->lex, e);
-        exo_build_entity *out = &b->entities.at[number_of(b, e->id)];
-        if (country) out->country = number_of(b, country->id);
+        exo_build_entity *out = &b->entities.at[exo_build_number_of(b, e->id)];
+        if (country) out->country = exo_build_number_of(b, country->id);
         const exo_fact *recalls = first_of(e, EXO_FIELD_RECALLS, 0);
-        if (recalls) out->recalls = number_of(b, recalls->value);
+        if (recalls) out->recalls = exo_build_number_of(b, recalls->value);
         out->traits = homes_of(e, country, homes) | (is_generic(e) ? EXO_TRAIT_GENERIC : 0u) |
                       (country && first_of(e, EXO_FIELD_CAPITAL_OF, 0) ? EXO_TRAIT_CAPITAL : 0u);
     }
@@ -275,11 +275,11 @@ exonym_status exo_build_link_bodies(exo_build *b, exonym_error *err) {
         const exo_body_plan *p = &b->plans.at[i];
         if (p->local) {
             const exo_lex_entity *country = country_of(b->lex, p->country);
-            exo_build_entity *out = &b->entities.at[number_of(b, p->id)];
-            if (!p->listed && country) out->country = number_of(b, country->id), out->traits = country->facts[0].flags->home;
+            exo_build_entity *out = &b->entities.at[exo_build_number_of(b, p->id)];
+            if (!p->listed && country) out->country = exo_build_number_of(b, country->id), out->traits = country->facts[0].flags->home;
             continue;
         }
-        exo_im_body body = {number_of(b, p->generic->id), number_of(b, p->country->id), number_of(b, p->listed ? p->listed->id : p->id)};
+        exo_im_body body = {exo_build_number_of(b, p->generic->id), exo_build_number_of(b, p->country->id), exo_build_number_of(b, p->listed ? p->listed->id : p->id)};
         if (!EXO_PUSH(&b->alloc, &b->bodies, body)) return exo_error_nomem(err);
         b->entities.at[body.entity].generic = body.generic;
         if (p->listed) continue;

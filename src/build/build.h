@@ -6,6 +6,7 @@
        spellings.c  rows                   -> the same names in other letters
        lexemes.c  words of a name          -> lexemes, each with all its forms
        trie.c     names                    -> states and edges
+       roles.c    what sections and rows say of persons -> bits; words for roles -> their forms
        lint.c     all of it                -> remarks on collisions
        near.c     names                    -> the index of near keys
        pack.c     all of it                -> the bytes of FORMAT.md
@@ -68,6 +69,7 @@ typedef struct exo_build_entity {
     uint32_t labels[EXO_LANG_COUNT];/* strings by language; 0: use label */
     uint32_t xid, row;              /* those of the entity run to the next one's */
     uint32_t country, generic, recalls; /* EXO_NO_ENTITY: none */
+    uint32_t roles, citizen;        /* of a person: bits of spheres and offices; EXO_NO_ENTITY: not known */
     uint32_t traits;                /* EXO_TRAIT_* */
 } exo_build_entity;
 
@@ -257,6 +259,19 @@ bool exo_build_is_local(const exo_lex_entity *e);
 bool exo_build_is_local_to(const exo_lex_entity *body, const exo_lex_entity *place);
 /* The entity that a plan makes, with all its names, in the arena. */
 exonym_status exo_build_local(exo_build *b, const exo_body_plan *p, exo_lex_entity *out, exonym_error *err);
+
+/* An entity's number by its id; it is there. */
+uint32_t exo_build_number_of(const exo_build *b, exo_str id);
+
+/* ---- roles.c -------------------------------------------------------------------------------- */
+
+/* After all entities: in which spheres persons are known, which offices they have held, whose citizens they are. */
+exonym_status exo_build_roles(exo_build *b, exonym_error *err);
+/* Whether the set has words for a role; those of Polish and Romanian rows are lemmas. */
+bool exo_build_is_role(exo_str set);
+/* Called with each form of a role's word, and its cases, 0 where they say nothing. False when memory ran out. */
+typedef bool exo_role_form_fn(exo_build *b, unsigned set, const char *folded, size_t len, uint32_t cases);
+exonym_status exo_build_role_forms(exo_build *b, const exo_word_row *r, unsigned set, exo_role_form_fn *fn, exonym_error *err);
 
 /* ---- lint.c --------------------------------------------------------------------------------- */
 

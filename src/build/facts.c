@@ -619,11 +619,27 @@ exonym_status exo_build_facts(exo_build *b, exonym_error *err) {
     }
     if ((status = add_affixes(b, err)) || (status = add_function_words(b, err)) || (status = add_shortened_words(b, err))) return status;
     if (!exo_build_count_bearers(b)) return exo_error_nomem(err);
-    if ((status = add_entities(b, err)) || (status = exo_build_link_bodies(b, err))) return status;
+    if ((status = add_entities(b, err)) || (status = exo_build_link_bodies(b, err)) || (status = exo_build_roles(b, err))) return status;
     return exo_lexicon_count(b->lex) ? add_given_names(b, err) : EXONYM_OK;
 }
 
+/* Put the word into a cue set. */
+static bool mark_cue(exo_build *b, unsigned set, const char *folded, size_t len, uint32_t cases) {
+    uint32_t word = exo_build_word(b, folded, len);
+    if (word == UINT32_MAX) return false;
+    exo_im_word *info = &b->word_info.at[word - 1];
+    exo_im_cue_mask mask = b->cue_masks.at[info->cues];
+    mask.bits[set >> 6] |= 1ull << (set & 63);
+    info->cases |= (uint16_t)cases;
+    size_t k = 0;
+    while (k < b->cue_masks.len && memcmp(&b->cue_masks.at[k], &mask, sizeof mask) != 0) k++;
+    if (k == b->cue_masks.len && !EXO_PUSH(&b->alloc, &b->cue_masks, mask)) return false;
+    info->cues = (uint16_t)k;
+    return true;
+}
+
 exonym_status exo_build_word_tables(exo_build *b, exonym_error *err) {
+    exonym_status status;
     for (size_t i = 0; i < exo_lexicon_word_count(b->lex); i++) {
         const exo_word_row *r = exo_lexicon_word(b->lex, i);
         exo_fold_word w;
@@ -631,20 +647,14 @@ exonym_status exo_build_word_tables(exo_build *b, exonym_error *err) {
         uint32_t word = exo_intern_find(&b->words, exo_str_of(w.folded, w.len));
         /* An ordinary word that no name has needs no guard. */
         if (is_ordinary(r->set) && word == UINT32_MAX) continue;
-        word = exo_build_word(b, w.folded, w.len);
-        if (word == UINT32_MAX) return exo_error_nomem(err);
-        exo_im_word *info = &b->word_info.at[word - 1];
-        if (is_ordinary(r->set)) info->ordinary |= (uint8_t)bit(r->lang);
-        else if (!is_function(r->set) && !is_shortened(r->set)) {
-            exo_im_cue_mask mask = b->cue_masks.at[info->cues];
-            unsigned set = (unsigned)cue_set(b, r->set);
-            mask.bits[set >> 6] |= 1ull << (set & 63);
-            size_t k = 0;
-            while (k < b->cue_masks.len && memcmp(&b->cue_masks.at[k], &mask, sizeof mask) != 0) k++;
-            if (k > UINT16_MAX) return exo_error_set(err, EXONYM_ERR_TOO_LONG, exo_lexicon_file(b->lex, r->file), r->line, 1, "too many combinations of cue sets");
-            if (k == b->cue_masks.len && !EXO_PUSH(&b->alloc, &b->cue_masks, mask)) return exo_error_nomem(err);
-            info->cues = (uint16_t)k;
+        if (is_ordinary(r->set)) b->word_info.at[word].ordinary |= (uint8_t)bit(r->lang);
+        else if (exo_build_is_role(r->set)) {
+            if ((status = exo_build_role_forms(b, r, (unsigned)cue_set(b, r->set), mark_cue, err))) return status;
+        } else if (!is_function(r->set) && !is_shortened(r->set) && !mark_cue(b, (unsigned)cue_set(b, r->set), w.folded, w.len, 0)) {
+            return exo_error_nomem(err);
         }
     }
+    /* Masks are numbered by 16 bits in words. */
+    if (b->cue_masks.len > UINT16_MAX) return exo_error_set(err, EXONYM_ERR_TOO_LONG, NULL, 0, 0, "too many combinations of cue sets");
     return EXONYM_OK;
 }

@@ -498,7 +498,7 @@ static bool pack_entities(exo_build *b, sections *s) {
         const exo_build_entity *e = &b->entities.at[i];
         uint32_t xids_end = i + 1 < b->entities.len ? e[1].xid : (uint32_t)b->xids.len;
         exo_im_about about = {.label = e->label == e->canonical ? 0 : e->label, .country = e->country, .generic = e->generic, .recalls = e->recalls,
-                              .traits = (uint16_t)e->traits, .kind = (uint8_t)e->kind};
+                              .traits = (uint16_t)e->traits, .kind = (uint8_t)e->kind, .roles = e->roles, .citizen = e->citizen};
         if (xids_end > e->xid) about.xid = e->xid, about.nxids = xids_end - e->xid;
         for (unsigned k = 0; ok && k < EXO_LANG_COUNT; k++) {
             if (!e->labels[k]) continue;

@@ -172,6 +172,15 @@ static void put_fate(explain *x, const exonym_match *m) {
             exo_out_puts(out, ": ");
             exo_out_puts(out, country_text(m->country_by));
         }
+        if (!strcmp(m->via, "role") && m->role_start < m->role_end) {
+            exo_out_puts(out, ": the role ");
+            exo_out_put(out, x->text.ptr + m->role_start, (size_t)(m->role_end - m->role_start));
+            exo_out_puts(out, " beside it fits this bearer (");
+            exo_out_puts(out, m->role);
+            exo_out_putc(out, ')');
+        } else if (!strcmp(m->via, "role")) {
+            exo_out_puts(out, ": a role beside the surname has said before who is meant");
+        }
     } else if (m->fate == EXONYM_FATE_REFUSED) {
         exo_out_puts(out, " by ");
         exo_out_puts(out, m->refused_by);
@@ -295,6 +304,12 @@ static void put_json_match(explain *x, const exonym_match *m) {
     exo_out_putc(out, ']');
     put_member(out, "fate", fate_name(m->fate));
     if (*m->country_by) put_member(out, "country_by", m->country_by);
+    if (m->role_start < m->role_end) {
+        exo_out_puts(out, ",\"role\":{");
+        put_json_span(x, m->role_start, m->role_end);
+        put_member(out, "of", m->role);
+        exo_out_putc(out, '}');
+    }
     if (m->fate == EXONYM_FATE_REFUSED) {
         put_member(out, "guard", m->refused_by);
         put_member(out, "why", guard_text(m->refused_by));

@@ -199,6 +199,26 @@ static uint32_t cue_set(const exonym_image *im, const char *name) {
     return k;
 }
 
+/* The cue sets of spheres and offices, in order: those of either sort are numbered as they come. */
+static bool find_roles(exonym_image *im) {
+    im->title_words = cue_set(im, EXO_CUES_TITLE_WORD);
+    im->title_joints = cue_set(im, EXO_CUES_TITLE_JOINT);
+    im->title_shorts = cue_set(im, EXO_CUES_TITLE_SHORT);
+    im->title_few = cue_set(im, EXO_CUES_TITLE_FEW);
+    im->title_before = cue_set(im, EXO_CUES_TITLE_BEFORE);
+    for (uint32_t k = 0; k < im->ncues; k++) {
+        const char *set = exo_image_string(im, im->cues[k]);
+        bool sphere = strncmp(set, EXO_CUES_ROLE, strlen(EXO_CUES_ROLE)) == 0, office = strncmp(set, EXO_CUES_OFFICE, strlen(EXO_CUES_OFFICE)) == 0;
+        if ((sphere && im->nspheres == EXO_ROLES) || (office && im->noffices == EXO_ROLES)) return false;
+        if (sphere) im->role_sets[im->nspheres++] = (uint8_t)k;
+        if (office) im->role_sets[EXO_ROLES + im->noffices++] = (uint8_t)k;
+        if (sphere || office || k == im->title_words || k == im->title_joints) im->any_role.bits[k >> 6] |= 1ull << (k & 63);
+    }
+    im->sport = 0;
+    while (im->sport < im->nspheres && strcmp(exo_image_string(im, im->cues[im->role_sets[im->sport]]), EXO_CUES_ROLE_SPORT) != 0) im->sport++;
+    return true;
+}
+
 static exonym_status check_readings(exonym_image *im, exonym_error *err) {
     const void *at;
     uint64_t n;
@@ -232,6 +252,7 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
     im->person_tails = cue_set(im, EXO_CUES_PERSON_TAIL);
     im->villages = cue_set(im, EXO_CUES_VILLAGE);
     im->known_for = cue_set(im, EXO_CUES_KNOWN_FOR);
+    if (!find_roles(im)) FAIL(EXO_SEC_CUES, im->ncues, "too many spheres or offices");
     if (!im->ntags || im->tags[0]) FAIL(EXO_SEC_TAGS, 0, "tag 0 must be there and empty");
     if (!im->nparadigms || im->paradigms[0]) FAIL(EXO_SEC_PARADIGMS, 0, "paradigm 0 must be there and empty");
     if ((status = view(im, EXO_SEC_LEXEMES, sizeof(exo_im_lexeme), &at, &n, err))) return status;
@@ -345,6 +366,9 @@ static exonym_status check_entities(exonym_image *im, exonym_error *err) {
         if ((a->country != EXO_NO_ENTITY && a->country >= im->nentities) || (a->generic != EXO_NO_ENTITY && a->generic >= im->nentities) ||
             (a->recalls != EXO_NO_ENTITY && a->recalls >= im->nentities))
             FAIL(EXO_SEC_ENTITY_SORTS, i, "no such country, body or entity recalled");
+        if (a->citizen != EXO_NO_ENTITY && a->citizen >= im->nentities) FAIL(EXO_SEC_ENTITY_SORTS, i, "no such country of a citizen");
+        if ((a->roles & ((1u << EXO_ROLES) - 1)) >> im->nspheres || (uint64_t)a->roles >> EXO_ROLES >> im->noffices)
+            FAIL(EXO_SEC_ENTITY_SORTS, i, "no such sphere or office");
     }
     for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_entity *e = &im->entities[i];

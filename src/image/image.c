@@ -227,7 +227,7 @@ bool exonym_image_section_at(const exonym_image *im, size_t n, exonym_image_sect
 const char *exo_via_text(unsigned via) {
     static const char *const text[EXO_VIA_COUNT] = {
         "name", "abbrev", "adjective", "demonym", "old", "variant", "surname", "initial", "order", "alias", "native",
-        "given", "pattern", "sound", "acronym", "composed"};
+        "given", "pattern", "sound", "acronym", "composed", "role"};
     return via < EXO_VIA_COUNT ? text[via] : "";
 }
 

@@ -10,7 +10,7 @@
 
 #define EXO_IMAGE_MAGIC "EXONYM\r\n"     /* eight bytes; the line end shows a file mangled in transfer */
 #define EXO_IMAGE_ORDER 0x01020304u
-#define EXO_IMAGE_VERSION 2u
+#define EXO_IMAGE_VERSION 3u
 
 /* Sections, in file order. */
 typedef enum exo_section {
@@ -94,6 +94,17 @@ typedef struct exo_im_header {
 #define EXO_CUES_VILLAGE "village" /* words that say behind a town's name that a smaller place of that name is meant: wieś, sat, desa */
 #define EXO_CUES_QUOTED_OTHER "quoted-other" /* words right before quotation marks that no newspaper is in: kino, spółdzielnia, filmul */
 #define EXO_CUES_STREET "street" /* words right before a person's name that make it a street: ul, strada, jalan */
+/* Words for what somebody is, by sphere (role-politics: minister, leader) and by office (office-president); a person has a bit for each,
+   those of spheres below those of offices. And the words of their titles: */
+#define EXO_CUES_ROLE "role-"
+#define EXO_CUES_OFFICE "office-"
+#define EXO_CUES_ROLE_SPORT "role-sport" /* whose countries are those of teams, not of the bearers: trener Polski Santos */
+#define EXO_ROLES 16u                      /* sets of either sort at most */
+#define EXO_CUES_TITLE_WORD "title-word"   /* that may stand between the role and the name: minister [spraw zagranicznych] Lavrov */
+#define EXO_CUES_TITLE_JOINT "title-joint" /* that join such words: secretary [of] state */
+#define EXO_CUES_TITLE_SHORT "title-short" /* roles that end in a full stop: gen., Sen. */
+#define EXO_CUES_TITLE_BEFORE "title-before" /* that may stand before the role, behind the country: French [former] president */
+#define EXO_CUES_TITLE_FEW "title-few"     /* roles that few have at a time, and news knows them all: premier */
 typedef struct exo_im_cue_mask {
     uint64_t bits[4];
 } exo_im_cue_mask;
@@ -136,7 +147,7 @@ typedef struct exo_im_word {
     uint8_t ordinary;  /* bits of languages that have it as an ordinary word */
     uint8_t function;  /* bits of languages whose function word it is */
     uint8_t flags;
-    uint8_t spare[2];
+    uint16_t cases;    /* of a word for a role, as Polish has it: agreement bits; else 0 */
 } exo_im_word;
 
 enum {
@@ -194,7 +205,7 @@ static inline uint32_t exo_state_bit(uint32_t lexeme) { return 1u << ((lexeme * 
 typedef enum exo_via {
     EXO_VIA_NAME, EXO_VIA_ABBREV, EXO_VIA_ADJECTIVE, EXO_VIA_DEMONYM, EXO_VIA_OLD, EXO_VIA_VARIANT,
     EXO_VIA_SURNAME, EXO_VIA_INITIAL, EXO_VIA_ORDER, EXO_VIA_ALIAS, EXO_VIA_NATIVE, EXO_VIA_GIVEN,
-    EXO_VIA_PATTERN, EXO_VIA_SOUND, EXO_VIA_ACRONYM, EXO_VIA_COMPOSED, EXO_VIA_COUNT
+    EXO_VIA_PATTERN, EXO_VIA_SOUND, EXO_VIA_ACRONYM, EXO_VIA_COMPOSED, EXO_VIA_ROLE, EXO_VIA_COUNT
 } exo_via;
 
 /* Guards of a name. */
@@ -266,6 +277,8 @@ typedef struct exo_im_about {
     uint16_t traits;                /* EXO_TRAIT_* */
     uint8_t kind;
     uint8_t label_langs;            /* bits of languages with a label of their own; others use `label` */
+    uint32_t roles;                 /* of a person: bits of spheres, and from EXO_ROLES on of offices; 0 not known */
+    uint32_t citizen;               /* of a person: the country whose citizen it is; EXO_NO_ENTITY: not known */
 } exo_im_about;
 #define EXO_NO_ENTITY UINT32_MAX
 

@@ -42,7 +42,10 @@ static const struct {
     {"located-in", EXO_FIELD_LOCATED_IN, EXO_ON_PLAIN},
     {"of", EXO_FIELD_OF, EXO_ON_PLAIN},
     {"recalls", EXO_FIELD_RECALLS, EXO_ON_PLAIN},
+    {"citizen-of", EXO_FIELD_CITIZEN_OF, EXO_ON_PLAIN},
     {"body", EXO_FIELD_BODY, EXO_ON_PLAIN},
+    {"sphere", EXO_FIELD_SPHERE, EXO_ON_PLAIN},
+    {"office", EXO_FIELD_OFFICE, EXO_ON_PLAIN},
     {"source", EXO_FIELD_SOURCE, EXO_ON_PLAIN},
     {"same-as", EXO_FIELD_SAME_AS, EXO_ON_PLAIN},
 };
@@ -147,7 +150,7 @@ const char *exo_lex_field_guess(exo_str text) {
         "cyrl.ru", "cyrl.uk", "cyrl.be", "cyrl.bg", "cyrl.sr", "cyrl.mk", "hani", "arab", "jpan", "hang",
         "grek", "geor", "hebr", "armn", "given", "surname", "alias", "pattern",
         "generic.en", "generic.pl", "generic.ro", "generic.id", "local.en", "local.pl", "local.ro", "local.id", "test.en", "test.pl", "test.ro", "test.id", "test.any",
-        "member-of", "capital-of", "located-in", "of", "recalls", "body", "source", "same-as", "drop"};
+        "member-of", "capital-of", "located-in", "of", "recalls", "citizen-of", "body", "sphere", "office", "source", "same-as", "drop"};
     return exo_did_you_mean(text, known, sizeof known / sizeof *known);
 }
 

@@ -98,6 +98,8 @@ struct exo_lexicon {
     EXO_VEC(exo_lex_row) rows;
     exo_intern sets;                    /* names of word sets */
     EXO_VEC(exo_word_row) words;
+    EXO_VEC(exo_lex_section) sections;  /* the first says nothing */
+    uint32_t section;                   /* of the file being read; 0: no row "*" yet */
     uint32_t layer;                     /* 1-based; 0 before the first */
 
     size_t errors, warnings;

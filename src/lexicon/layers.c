@@ -375,7 +375,8 @@ static void say_undeclared(settler *s, uint32_t id, const uint32_t *sorted, size
 static bool check_kind(settler *s, const exo_lex_row *r, exo_kind kind) {
     const exo_flags *f = r->fact.flags;
     if (kind == EXO_KIND_PERSON) return true;
-    bool person = r->fact.field >= EXO_FIELD_GIVEN && r->fact.field <= EXO_FIELD_ALIAS;
+    bool person = (r->fact.field >= EXO_FIELD_GIVEN && r->fact.field <= EXO_FIELD_ALIAS) || r->fact.field == EXO_FIELD_SPHERE ||
+                  r->fact.field == EXO_FIELD_OFFICE || r->fact.field == EXO_FIELD_CITIZEN_OF;
     bool flag = (f->sex && r->fact.suffix != EXO_SUFFIX_DEM) || f->mono || f->family_first || f->known;
     if (person) {
         char field[32];
@@ -389,6 +390,26 @@ static bool check_kind(settler *s, const exo_lex_row *r, exo_kind kind) {
                     EXO_FMT(exo_lex_shown(id_of(s, r))), exo_kind_name(kind));
     }
     return !person && !flag;
+}
+
+/* Whether there are words for such people: a set role-politics, office-president. */
+static bool check_sphere(settler *s, exo_lex_place place, const char *prefix, exo_str value) {
+    exo_lexicon *lex = s->lex;
+    const char *known[256];
+    size_t n = 0, skip = strlen(prefix);
+    for (size_t i = 0; i < lex->sets.strings.len && n < 256; i++) {
+        exo_str set = lex->sets.strings.at[i];
+        if (!exo_str_starts(set, exo_str_cstr(prefix))) continue;
+        known[n] = set.ptr + skip;
+        if (exo_str_is(value, known[n++])) return true;
+    }
+    const char *near = exo_did_you_mean(value, known, n), *what = prefix[0] == 'r' ? "sphere" : "office";
+    if (near)
+        exo_lex_say(lex, EXO_LEX_ERROR, place, "unknown-sphere", "unknown %s \"%.*s\" (did you mean \"%s\"?)", what, EXO_FMT(exo_lex_shown(value)), near);
+    else
+        exo_lex_say(lex, EXO_LEX_ERROR, place, "unknown-sphere", "unknown %s \"%.*s\"; its words are a cue set %s%.*s", what, EXO_FMT(exo_lex_shown(value)), prefix,
+                    EXO_FMT(exo_lex_shown(value)));
+    return false;
 }
 
 static void check_cue(settler *s, const exo_lex_row *r) {
@@ -420,6 +441,25 @@ static bool resolve_relation(settler *s, exo_fact *fact, uint32_t entity) {
     }
     fact->value = lex->entities[lex->entity_of[id]].id;
     return lex->entity_of[id] != entity;
+}
+
+/* What sections say must be known; a country that is not declared is left out, as in other relations. */
+static void check_sections(settler *s) {
+    exo_lexicon *lex = s->lex;
+    for (size_t i = 1; i < lex->sections.len; i++) {
+        exo_lex_section *at = &lex->sections.at[i];
+        const exo_lex_section *last = &at[-1];
+        bool same = last->file == at->file && last->sphere_line == at->sphere_line;
+        for (size_t k = 0; k < EXO_LEX_SPHERES && at->spheres[k].len && !same; k++)
+            check_sphere(s, (exo_lex_place){at->file, at->sphere_line, 0}, "role-", at->spheres[k]);
+        if (!at->citizen_of.len) continue;
+        uint32_t id = exo_intern_find(&lex->ids, at->citizen_of);
+        bool known = id != EXO_LEX_NONE && lex->entity_of[id] != EXO_LEX_NONE && lex->entities[lex->entity_of[id]].kind == EXO_KIND_COUNTRY;
+        if (!known && (last->file != at->file || last->citizen_line != at->citizen_line))
+            exo_lex_say(lex, EXO_LEX_WARNING, (exo_lex_place){at->file, at->citizen_line, 0}, "unknown-id",
+                        "\"%.*s\" is not declared as a country; the relation is left out", EXO_FMT(exo_lex_shown(at->citizen_of)));
+        at->citizen_of = known ? lex->entities[lex->entity_of[id]].id : (exo_str){NULL, 0};
+    }
 }
 
 /* The external ids of a merged id that its entity lacks. */
@@ -471,6 +511,9 @@ static bool give_facts(settler *s, uint32_t id) {
         } else if (!check_kind(s, r, entity->kind)) {
             continue;
         }
+        if ((fact.field == EXO_FIELD_SPHERE && !check_sphere(s, place_of(r), "role-", fact.value)) ||
+            (fact.field == EXO_FIELD_OFFICE && !check_sphere(s, place_of(r), "office-", fact.value)))
+            continue;
         if (fact.field >= EXO_FIELD_MEMBER_OF && fact.field <= EXO_FIELD_BODY && !resolve_relation(s, &fact, e))
             continue;
         facts[entity->nfacts++] = fact;
@@ -560,6 +603,7 @@ static bool settle(settler *s) {
         settle_id(s, id);
     }
     good = merge_ids(s) && make_entities(s);
+    if (good) check_sections(s);
 done:
     exo_free(a, s->first);
     exo_free(a, s->order);

@@ -33,8 +33,11 @@ typedef enum exo_field {
     EXO_FIELD_MEMBER_OF, EXO_FIELD_CAPITAL_OF, EXO_FIELD_LOCATED_IN, /* value: the id of an entity that exists */
     EXO_FIELD_OF,          /* a place that a local body is of, when not every place of a sort has one: such an id too */
     EXO_FIELD_RECALLS,     /* another entity, of which a text that names this one speaks too: an id, like those above */
+    EXO_FIELD_CITIZEN_OF,  /* of a person; such an id too */
     EXO_FIELD_BODY,        /* the generic body that this is for the country it is located in; such an id too */
     EXO_FIELD_LOCAL,       /* local.ro, local.ro.abbr: what a local body is called, "Primăria {city}"; in `lang`, with `suffix` */
+    EXO_FIELD_SPHERE,      /* of a person: "politics", a cue set role-politics has the words for such people */
+    EXO_FIELD_OFFICE,      /* an office that a person has held: "president", a cue set office-president */
     EXO_FIELD_SOURCE,
     EXO_FIELD_TEST,        /* test.pl: a sentence in `lang` with the entity's mentions in brackets, or none; not for images */
     EXO_FIELD_SAME_AS      /* settled away: no entity has it */
@@ -90,7 +93,16 @@ typedef struct exo_fact {
     uint32_t file;               /* index of the layer file */
     uint32_t line, column;       /* of the value */
     uint32_t layer;              /* numbers rise */
+    uint32_t section;            /* of a declaring row: exo_lexicon_section, 0 none */
 } exo_fact;
+
+/* What rows "*" say of the persons declared below them in a file, unless these have rows of their own. */
+#define EXO_LEX_SPHERES 6
+typedef struct exo_lex_section {
+    exo_str spheres[EXO_LEX_SPHERES]; /* .len 0 behind the last */
+    exo_str citizen_of;               /* the id of a country, or empty */
+    uint32_t file, sphere_line, citizen_line;
+} exo_lex_section;
 
 typedef struct exo_lex_entity {
     exo_str id;
@@ -133,6 +145,8 @@ const exo_lex_entity *exo_lexicon_entity(const exo_lexicon *lex, size_t i);
 /* By id, a merged one included; NULL when there is none. */
 const exo_lex_entity *exo_lexicon_find(const exo_lexicon *lex, exo_str id);
 const char *exo_lexicon_file(const exo_lexicon *lex, uint32_t file);
+/* Section 0 says nothing. */
+const exo_lex_section *exo_lexicon_section(const exo_lexicon *lex, uint32_t section);
 
 /* Word tables beside the layers (cues*.tsv, ordinary*.tsv, function-words*.tsv): three columns
    set <TAB> lang <TAB> word ; word ... A file is one by such a base name, or by "#!words" as its first

@@ -167,7 +167,7 @@ static bool check_field(row *r) {
                              "group concept", EXO_FMT(shown));
     return exo_lex_error(r->line, r->field.ptr, code,
                          "unknown field \"%.*s\"; expected pl ro en id any (with .abbr .adj .dem .old .bad), cyrl.ru "
-                         "hani ..., given surname alias pattern generic.pl local.pl member-of capital-of located-in of recalls body source test.pl",
+                         "hani ..., given surname alias pattern generic.pl local.pl member-of capital-of located-in of recalls citizen-of body sphere office source test.pl",
                          EXO_FMT(shown));
 }
 
@@ -278,9 +278,44 @@ static bool check_removal(const row *r) {
     return !r->value.len || check_values(r);
 }
 
+/* ---- sections of a file ---------------------------------------------------------------------- */
+
+/* A row "*" speaks of the persons that are declared below it in the file: "* sphere politics", and "-* sphere" ends it. */
+static bool keep_section(const row *r) {
+    exo_lexicon *lex = r->line->lex;
+    bool sphere = r->spec.field == EXO_FIELD_SPHERE;
+    if (r->spec.drop || (!sphere && r->spec.field != EXO_FIELD_CITIZEN_OF) || r->op == EXO_LEX_REPLACE)
+        return exo_lex_error(r->line, r->line->text.ptr, "bad-section", "a row \"*\" is one of sphere or citizen-of, and -* ends it; \"%.*s\" belongs to one id",
+                             EXO_FMT(exo_lex_shown(r->field)));
+    if (r->flag_text.len) return exo_lex_error(r->line, r->flag_text.ptr, "bad-flag", "a row \"*\" takes no flags");
+    if (r->op == EXO_LEX_REMOVE ? r->value.len > 0 : !check_values(r))
+        return r->op != EXO_LEX_REMOVE ? false : exo_lex_error(r->line, r->value.ptr, "bad-section", "-* ends the whole section and takes no value");
+    if (!lex->sections.len && !EXO_PUSH(&lex->alloc, &lex->sections, (exo_lex_section){0})) return lex->nomem = true;
+    exo_lex_section s = lex->sections.at[lex->section];
+    s.file = r->line->file;
+    if (sphere) {
+        memset(s.spheres, 0, sizeof s.spheres);
+        s.sphere_line = r->line->number;
+    } else {
+        s.citizen_of = (exo_str){NULL, 0};
+        s.citizen_line = r->line->number;
+    }
+    exo_str rest = r->value, value;
+    for (size_t n = 0; r->op != EXO_LEX_REMOVE && exo_lex_next_value(&rest, &value); n++) {
+        if (n == (sphere ? EXO_LEX_SPHERES : 1))
+            return exo_lex_error(r->line, value.ptr, "one-value", "at most %d value%s here", sphere ? EXO_LEX_SPHERES : 1, sphere ? "s stand" : " stands");
+        if (sphere) s.spheres[n] = exo_str_trim(value);
+        else s.citizen_of = exo_str_trim(value);
+    }
+    if (!EXO_PUSH(&lex->alloc, &lex->sections, s)) lex->nomem = true;
+    else lex->section = (uint32_t)lex->sections.len - 1;
+    return true;
+}
+
 static bool check_row(row *r) {
     const exo_lex_line *line = r->line;
     if (!split_columns(r) || !check_id(r) || !check_field(r)) return false;
+    if (exo_str_is(r->id, "*")) return keep_section(r);
     if (r->spec.drop) {
         if (r->op != EXO_LEX_ADD)
             return exo_lex_error(line, line->text.ptr, "bad-removal", "drop stands without \"-\" or \"=\"");
@@ -323,7 +358,8 @@ static void keep(const row *r) {
     exo_lexicon *lex = r->line->lex;
     exo_lex_row kept = {
         .fact = {.field = r->spec.field, .suffix = r->spec.suffix, .lang = r->spec.lang, .script = r->spec.script,
-                 .flags = r->flags, .file = r->line->file, .line = r->line->number},
+                 .flags = r->flags, .file = r->line->file, .line = r->line->number,
+                 .section = r->spec.field == EXO_FIELD_DECLARE && r->spec.kind == EXO_KIND_PERSON ? lex->section : 0},
         .id = number_of(lex, r->id),
         .layer = lex->layer,
         .flags_column = exo_lex_column(r->line, r->flag_text.ptr),
@@ -373,9 +409,9 @@ static void read_line(exo_lex_line *line, bool words) {
         return;
     }
     row r = {.line = line};
-    if (good && check_row(&r))
-        keep(&r);
-    else if (line->text.ptr[0] != '#')
+    if (good && check_row(&r)) {
+        if (!exo_str_is(r.id, "*")) keep(&r);
+    } else if (line->text.ptr[0] != '#')
         refuse(line);
 }
 
@@ -410,6 +446,7 @@ exonym_status exo_lexicon_add(exo_lexicon *lex, const char *file, exo_str text, 
         lex->nomem = true;
         return exo_error_nomem(err);
     }
+    lex->section = 0;
     return read_lines(lex, (uint32_t)lex->files.len - 1, text, exo_lex_is_word_file(file, text), err);
 }
 
@@ -452,6 +489,7 @@ void exo_lexicon_free(exo_lexicon *lex) {
     exo_free(&a, lex->files.at);
     exo_free(&a, lex->rows.at);
     exo_free(&a, lex->words.at);
+    exo_free(&a, lex->sections.at);
     exo_free(&a, lex->later.at);
     exo_free(&a, lex->wide.at);
     exo_free(&a, lex->scratch.at);
@@ -460,6 +498,11 @@ void exo_lexicon_free(exo_lexicon *lex) {
     exo_free(&a, lex->entity_of);
     exo_arena_free(&lex->arena);
     exo_free(&a, lex);
+}
+
+const exo_lex_section *exo_lexicon_section(const exo_lexicon *lex, uint32_t section) {
+    static const exo_lex_section none;
+    return section < lex->sections.len ? &lex->sections.at[section] : &none;
 }
 
 size_t exo_lexicon_errors(const exo_lexicon *lex) { return lex->errors; }

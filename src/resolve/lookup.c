@@ -19,7 +19,7 @@ static double rank_of(unsigned via) {
     static const double rank[EXO_VIA_COUNT] = {
         [EXO_VIA_NAME] = 0.99, [EXO_VIA_NATIVE] = 0.98, [EXO_VIA_PATTERN] = 0.98, [EXO_VIA_ALIAS] = 0.96, [EXO_VIA_ABBREV] = 0.95,
         [EXO_VIA_VARIANT] = 0.95, [EXO_VIA_OLD] = 0.94, [EXO_VIA_ORDER] = 0.93, [EXO_VIA_ADJECTIVE] = 0.92, [EXO_VIA_DEMONYM] = 0.92,
-        [EXO_VIA_ACRONYM] = 0.9, [EXO_VIA_INITIAL] = 0.88, [EXO_VIA_GIVEN] = 0.92, [EXO_VIA_COMPOSED] = 0.75, [EXO_VIA_SURNAME] = 0.7};
+        [EXO_VIA_ACRONYM] = 0.9, [EXO_VIA_INITIAL] = 0.88, [EXO_VIA_GIVEN] = 0.92, [EXO_VIA_COMPOSED] = 0.75, [EXO_VIA_SURNAME] = 0.7, [EXO_VIA_ROLE] = 0.7};
     return rank[via];
 }
 

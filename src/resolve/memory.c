@@ -7,6 +7,7 @@ void exo_memory_clear(exo_memory *m) {
     for (size_t i = 0; i < m->nslots; i++) m->slots[i].entity = UINT32_MAX;
     m->count = 0;
     m->places.len = 0;
+    m->roles.len = 0;
     m->passed = 0;
     if (m->nwords) memset(m->words, 0, m->words_cap * sizeof *m->words);
     m->nwords = 0;
@@ -19,6 +20,7 @@ void exo_memory_clear(exo_memory *m) {
 void exo_memory_free(exo_memory *m, const exo_alloc *a) {
     exo_free(a, m->slots);
     exo_free(a, m->places.at);
+    exo_free(a, m->roles.at);
     exo_free(a, m->words);
     *m = (exo_memory){0};
 }
@@ -54,6 +56,12 @@ bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_place place) {
     }
     slot->latest = place.at;
     return EXO_PUSH(a, &m->places, place);
+}
+
+bool exo_memory_role(exo_memory *m, const exo_alloc *a, exo_place place) {
+    for (size_t i = 0; i < m->roles.len; i++)
+        if (m->roles.at[i].entity == place.entity && m->roles.at[i].image == place.image) return true;
+    return EXO_PUSH(a, &m->roles, place);
 }
 
 const exo_seen *exo_memory_find(const exo_memory *m, uint8_t image, uint32_t entity) {

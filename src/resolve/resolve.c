@@ -12,7 +12,7 @@ static double score_of(unsigned via) {
         [EXO_VIA_NAME] = 0.99, [EXO_VIA_ABBREV] = 0.95, [EXO_VIA_ADJECTIVE] = 0.95, [EXO_VIA_DEMONYM] = 0.95, [EXO_VIA_OLD] = 0.9,
         [EXO_VIA_VARIANT] = 0.9, [EXO_VIA_SURNAME] = 0.9, [EXO_VIA_INITIAL] = 0.9, [EXO_VIA_ORDER] = 0.9, [EXO_VIA_ALIAS] = 0.95,
         [EXO_VIA_NATIVE] = 0.98, [EXO_VIA_GIVEN] = 0.85, [EXO_VIA_PATTERN] = 0.98, [EXO_VIA_SOUND] = 0.85, [EXO_VIA_ACRONYM] = 0.9,
-        [EXO_VIA_COMPOSED] = 0.75};
+        [EXO_VIA_COMPOSED] = 0.75, [EXO_VIA_ROLE] = 0.88};
     return score[via];
 }
 
@@ -290,12 +290,24 @@ static bool collect_several(exonym_scanner *s, const exo_hit *h) {
     return true;
 }
 
+/* A surname that nothing has named so far, beside a role: the matches of its span are asked once. */
+static bool collect_role(exonym_scanner *s, const exo_hit *hits, size_t n, size_t i) {
+    exo_hit found;
+    exo_role role;
+    if (!exo_role_of(s, hits, n, i, &found, &role)) return true;
+    const exo_im_name *name = exo_image_name(s->images[found.image], found.name);
+    uint32_t entity = exo_image_name_entity(s->images[found.image], found.name);
+    if (role.roles && !exo_memory_role(&s->memory, &s->alloc, (exo_place){found.start, entity, found.image})) return false;
+    return EXO_PUSH(&s->alloc, &s->options_found, ((exo_option){.hit = found, .name = name, .entity = entity, .via = EXO_VIA_ROLE, .score = exo_role_score(&role)}));
+}
+
 /* The options of a window. */
 static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
     s->options_found.len = 0;
     exo_memory_refresh(&s->memory);
     const exo_unknown *word = s->current.unknown.at, *end = word + (s->memory.sounds || s->options.suggest ? s->current.unknown.len : 0);
     exo_acronyms_window(s);
+    uint64_t asked_start = 0, asked_end = 0; /* the surname that was asked about last */
     for (size_t i = 0; i < n; i++) {
         const exo_hit *h = &hits[i];
         if (s->acronyms.due < h->start && !exo_acronyms_collect(s, h->start)) return false;
@@ -303,7 +315,13 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
         /* In the order of the text, so that there is little to sort. */
         for (; word < end && word->start < h->start; word++)
             if (!collect_unknown(s, word)) return false;
+        size_t before = s->options_found.len;
         if (!(h->flags & EXO_HIT_SEVERAL ? collect_several(s, h) : collect_hit(s, h))) return false;
+        if ((s->options_found.len != before && !s->options_found.at[before].suggestion) || (h->flags & EXO_HIT_PATTERN) || (h->start == asked_start && h->end == asked_end) ||
+            !exo_asks_role(exo_image_name(s->images[h->image], h->name)))
+            continue;
+        asked_start = h->start, asked_end = h->end;
+        if (!collect_role(s, hits, n, i)) return false;
     }
     for (; word < end; word++)
         if (!collect_unknown(s, word)) return false;
@@ -353,6 +371,9 @@ static size_t best_by_evidence(const exonym_scanner *s, size_t from, size_t to, 
     bool other = false;
     for (size_t k = from; k < to; k++) other |= o[k].entity != o[from].entity || o[k].hit.image != o[from].hit.image;
     if (!other) return from;
+    /* Right behind a role somebody is meant, and whoever fits it. */
+    for (size_t k = from; k < to; k++)
+        if (o[k].via == EXO_VIA_ROLE && o[k].score > 0.85) return k;
     size_t led = led_to(s, from, to);
     if (led != to) return led;
     for (size_t i = from; i < to; i++) {

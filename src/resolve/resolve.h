@@ -42,12 +42,27 @@ typedef struct exo_misspelt {
 /* Unknown words that are remembered as nobody's surname. */
 #define EXO_NOBODY 8192
 
+/* A role beside a surname (roles.c). */
+typedef struct exo_role {
+    uint64_t start, end;          /* of its word */
+    uint32_t roles;               /* bits of spheres and offices, as entities have them; 0: the document has told the bearer's role before */
+    uint32_t country;             /* that the title names; EXO_NO_ENTITY: none */
+    uint16_t cases;               /* of the word in Polish; 0 unknown */
+    bool direct;                  /* nothing stands between it and the surname */
+    bool capital, few, sport;     /* it is capitalised; few have it; it is of sport */
+    bool adjective, of_body;      /* the country is an adjective; the title names a body */
+    bool special;                 /* the word before it made another office of it: vice president */
+    bool sure;                    /* one bearer alone fits */
+} exo_role;
+#define EXO_BEARERS 64 /* of one surname */
+
 /* What the document has taught so far. */
 typedef struct exo_memory {
     exo_seen *slots;      /* hash table by (image, entity), at most half full */
     size_t nslots, count;
     EXO_VEC(exo_place) places;    /* found by scanning and not yet passed by settling, in text order */
     size_t passed;                /* how many of them settling has passed */
+    EXO_VEC(exo_place) roles;     /* where a role first told whose a surname is; an entity once */
     exo_misspelt *words;          /* hash table, at most half full; a later bearer takes the place of an earlier one */
     size_t nwords, words_cap;
     uint64_t others[EXO_NOBODY];  /* hashes of surnames that the document gives to somebody else, by hash */
@@ -258,6 +273,18 @@ bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const
 bool exo_is_quoted_alone(const exonym_scanner *s, const exo_hit *hit);
 bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 
+/* ---- roles.c --------------------------------------------------------------------------------- */
+
+/* Whose the surname hits[i] is, which the document names nowhere in full, by the role beside it or one that the document has told before. Sets the
+   bearer's match, which its guards let through, and the role. False: nobody's, or not clear. */
+bool exo_role_of(exonym_scanner *s, const exo_hit *hits, size_t n, size_t i, exo_hit *out, exo_role *role);
+/* Whether roles are asked about the name. */
+static inline bool exo_asks_role(const exo_im_name *name) {
+    return (name->guards & EXO_GUARD_ANTE) && name->kind == EXO_IM_PERSON && (name->via == EXO_VIA_SURNAME || name->via == EXO_VIA_GIVEN || name->via == EXO_VIA_ALIAS);
+}
+/* How sure it makes us. */
+static inline double exo_role_score(const exo_role *r) { return !r->roles ? 0.8 : r->sure ? 0.88 : 0.75; }
+
 /* ---- legal.c --------------------------------------------------------------------------------- */
 
 /* Whether a legal form behind a name that ends at `end` makes a company of it: Houston Inc. */
@@ -274,6 +301,8 @@ bool exo_names_language(exonym_scanner *s, const exo_hit *hit, const exo_im_name
 
 void exo_memory_clear(exo_memory *m);
 void exo_memory_free(exo_memory *m, const exo_alloc *a);
+/* A role has told at this place whose a surname is. */
+bool exo_memory_role(exo_memory *m, const exo_alloc *a, exo_place place);
 bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_place place);
 /* Remember how the document spells somebody's surname, and find out whose a word is; NULL when nobody's. */
 bool exo_memory_misspell(exo_memory *m, const exo_alloc *a, exo_misspelt word);

@@ -307,6 +307,26 @@ static bool match_all(exonym_scanner *s) {
     return exo_heard_names(s, &s->next, 0, 0) && sort_matches(s);
 }
 
+/* A surname that became a mention by a role: which, and in what sphere. */
+static void tell_role(exonym_scanner *s, size_t i, size_t from, size_t to, exonym_match *m) {
+    exo_hit found;
+    exo_role role;
+    const exonym_mention *w = winner_of(s, &s->next.hits.at[i]);
+    if (!w || w->start != m->start || w->end != m->end || w->entity != m->entity || w->image != m->image || strcmp(w->via, exo_via_text(EXO_VIA_ROLE)) != 0 ||
+        !exo_role_of(s, s->next.hits.at, s->next.hits.len, i, &found, &role))
+        return;
+    const exonym_image *im = s->images[m->image];
+    uint32_t shared = role.roles & exo_image_about(im, m->entity)->roles;
+    m->via = exo_via_text(EXO_VIA_ROLE);
+    m->score = exo_role_score(&role);
+    m->refused_by = "";
+    m->role_start = role.start;
+    m->role_end = role.end;
+    for (uint32_t k = 2 * EXO_ROLES; shared && k-- > 0 && !*m->role;) /* the office goes before the sphere */
+        if (shared >> k & 1) m->role = exo_image_string(im, im->cues[im->role_sets[k]]) + strlen(k < EXO_ROLES ? EXO_CUES_ROLE : EXO_CUES_OFFICE);
+    tell_fate(s, &s->next.hits.at[i], from, to, m);
+}
+
 static exonym_match match_of(exonym_scanner *s, size_t i, size_t from, size_t to) {
     const exo_hit *h = &s->next.hits.at[i];
     const exonym_image *im = s->images[h->image];
@@ -320,8 +340,9 @@ static exonym_match match_of(exonym_scanner *s, size_t i, size_t from, size_t to
                       .via = exo_via_text(via), .tag = exo_image_string(im, im->tags[h->tag]), .file = exo_image_string(im, row.file),
                       .line = row.line, .refused_by = why ? why : "", .lang = exo_image_string(im, row.lang), .score = exo_evidence(via),
                       .prio = name->prio, .number = h->name};
-    m.country_by = "";
+    m.country_by = m.role = "";
     if (!(name->guards & EXO_GUARD_GENERIC) || !tell_body(s, h, &m)) tell_fate(s, h, from, to, &m);
+    if (why && exo_asks_role(name)) tell_role(s, i, from, to, &m);
     return m;
 }
 

@@ -52,7 +52,10 @@ static const char fixture_layer[] =
     "grp.apt{n}\tgroup\tAPT{n}\tfamily label\n"
     "grp.apt{n}\tpattern\t(?i:APT)[ -]?(?<n>\\d{1,3})\ttrigger:apt\n"
     "grp.apt28\tgroup\tAPT28\n"
-    "grp.apt28\tany\tFancy Bear\n";
+    "grp.apt28\tany\tFancy Bear\n"
+    "per.biden-joe\tsphere\tpolitics\n"
+    "per.biden-joe\toffice\tpresident\n"
+    "per.biden-joe\tcitizen-of\tgeo.ro\n";
 
 /* The bytes of an image, 8-byte aligned, owned by the caller; NULL with the error printed when it does not compile. */
 static inline unsigned char *fixture_bytes(const char *layer, size_t layer_len, size_t *len) {

@@ -73,7 +73,7 @@ static bool look_at_candidate(void *user, const exonym_candidate *c) {
 
 static void use(exonym_image *image, bool thoroughly) {
     exo_str text = EXO_STR("Joe Biden, Biden Joe; Ana Bidenn and Anallena Baerbock in Łódź. Polska, polskiego, PiS-u. APT31 Farage'a Polandnya diPoland "
-                           "X posted. The Turkey country was. Ministry AT&T Acme Inc. 波兰 Polen");
+                           "X posted. President Biden and Minister Baerbock met. The Turkey country was. Ministry AT&T Acme Inc. 波兰 Polen");
     exonym_scan_options options = {.size = sizeof options, .overlap = EXONYM_OVERLAP_ALL, .suggest = true, .names_in = "pl"};
     exonym_scanner *s;
     exonym_error err;
@@ -151,6 +151,15 @@ DAMAGE(slot_link, AT(exo_im_slot, d, EXO_SEC_SLOTS)[0].word = FAR)
 DAMAGE(slots_full, for (size_t i = 0; i < ITEMS(exo_im_slot, d, EXO_SEC_SLOTS); i++) AT(exo_im_slot, d, EXO_SEC_SLOTS)[i].word = 1)
 DAMAGE(tag_far, AT(uint32_t, d, EXO_SEC_TAGS)[1] = FAR)
 DAMAGE(paradigm_far, AT(uint32_t, d, EXO_SEC_PARADIGMS)[1] = FAR)
+/* Every set is called as a sphere's is. */
+static void roles_many(draft *d) {
+    const char *strings = AT(char, d, EXO_SEC_STRINGS);
+    size_t at = 0, len = length(d, EXO_SEC_STRINGS), ncues = length(d, EXO_SEC_CUES) / 4;
+    while (at < len && strncmp(strings + at, EXO_CUES_ROLE, strlen(EXO_CUES_ROLE)) != 0) at += strlen(strings + at) + 1;
+    MUST(at < len);
+    if (ncues <= EXO_ROLES) resize(d, EXO_SEC_CUES, (ncues = EXO_ROLES + 1) * 4);
+    for (size_t k = 0; k < ncues; k++) AT(uint32_t, d, EXO_SEC_CUES)[k] = (uint32_t)at;
+}
 DAMAGE(cue_far, AT(uint32_t, d, EXO_SEC_CUES)[0] = FAR)
 DAMAGE(cues_many, resize(d, EXO_SEC_CUES, 256 * 4))
 DAMAGE(tag_zero, AT(uint32_t, d, EXO_SEC_TAGS)[0] = AT(uint32_t, d, EXO_SEC_TAGS)[1])
@@ -208,6 +217,9 @@ DAMAGE(about_xids, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].nxids = UINT32_M
 DAMAGE(about_country, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].country = FAR)
 DAMAGE(about_generic, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].generic = FAR)
 DAMAGE(about_recalls, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].recalls = FAR)
+DAMAGE(about_citizen, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].citizen = FAR)
+DAMAGE(about_roles, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].roles = 1u << (EXO_ROLES - 1))
+DAMAGE(about_offices, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].roles = 1u << 31)
 DAMAGE(label_far, AT(uint32_t, d, EXO_SEC_LABELS)[0] = FAR)
 DAMAGE(name_entity, AT(exo_im_naming, d, EXO_SEC_NAMES)[0].entity = FAR)
 DAMAGE(name_sort, AT(exo_im_naming, d, EXO_SEC_NAMES)[0].sort = (EXO_NAME_SORTS - 1) << EXO_NAMING_SORT_SHIFT)
@@ -289,6 +301,8 @@ static const damage damages[] = {
     {EXO_SEC_ENTITY_SORTS, BOUNDS, about_label}, {EXO_SEC_ENTITY_SORTS, "labels past their end", about_labels}, {EXO_SEC_ENTITY_SORTS, "ids past their end", about_xids},
     {EXO_SEC_ENTITY_SORTS, "no such country, body or entity recalled", about_country}, {EXO_SEC_ENTITY_SORTS, "no such country, body or entity recalled", about_generic},
     {EXO_SEC_ENTITY_SORTS, "no such country, body or entity recalled", about_recalls},
+    {EXO_SEC_ENTITY_SORTS, "no such country of a citizen", about_citizen}, {EXO_SEC_ENTITY_SORTS, "no such sphere or office", about_roles},
+    {EXO_SEC_ENTITY_SORTS, "no such sphere or office", about_offices}, {EXO_SEC_CUES, "too many spheres or offices", roles_many},
     {EXO_SEC_BODIES, BOUNDS, body_country}, {EXO_SEC_BODIES, BOUNDS, body_entity}, {EXO_SEC_BODIES, "not in order", body_order},
     {EXO_SEC_ENTITIES, "entities not in order of their ids", entity_order}, {EXO_SEC_ENTITIES, "entities do not cover their rows", entities_cover},
     {EXO_SEC_NAMES, BOUNDS, name_entity}, {EXO_SEC_NAMES, BOUNDS, name_sort}, {EXO_SEC_NAMES, NO_ROW, name_row}, {EXO_SEC_NAMES, NO_ROW, name_row_far},

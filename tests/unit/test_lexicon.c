@@ -87,7 +87,7 @@ static void dump_flags(exo_buf *b, const exo_flags *f) {
 
 static void dump_fact(exo_buf *b, const exo_lexicon *lex, const exo_lex_entity *e, const exo_fact *f, bool places) {
     static const char *const fields[] = {"", "", "", "given", "surname", "alias", "pattern", "generic",
-                                         "member-of", "capital-of", "located-in", "of", "recalls", "body", "local", "source", "test",
+                                         "member-of", "capital-of", "located-in", "of", "recalls", "citizen-of", "body", "local", "sphere", "office", "source", "test",
                                          "same-as"};
     static const char *const suffixes[] = {"", ".abbr", ".adj", ".dem", ".old", ".bad"};
     put_str(b, e->id);
@@ -101,6 +101,9 @@ static void dump_fact(exo_buf *b, const exo_lexicon *lex, const exo_lex_entity *
     put_str(b, f->script);
     PUT(exo_buf_printf(heap(), b, " \"%.*s\"", EXO_FMT(f->value)));
     dump_flags(b, f->flags);
+    const exo_lex_section *s = exo_lexicon_section(lex, f->section);
+    for (size_t i = 0; i < EXO_LEX_SPHERES && s->spheres[i].len; i++) PUT(exo_buf_printf(heap(), b, " *sphere:%.*s", EXO_FMT(s->spheres[i])));
+    if (s->citizen_of.len) PUT(exo_buf_printf(heap(), b, " *citizen-of:%.*s", EXO_FMT(s->citizen_of)));
     if (places)
         PUT(exo_buf_printf(heap(), b, " @%s:%u:%u", exo_lexicon_file(lex, f->file), f->line, f->column));
     put(b, "\n");
