@@ -212,7 +212,7 @@ static bool find_roles(exonym_image *im) {
         if ((sphere && im->nspheres == EXO_ROLES) || (office && im->noffices == EXO_ROLES)) return false;
         if (sphere) im->role_sets[im->nspheres++] = (uint8_t)k;
         if (office) im->role_sets[EXO_ROLES + im->noffices++] = (uint8_t)k;
-        if (sphere || office || k == im->title_words || k == im->title_joints) im->any_role.bits[k >> 6] |= 1ull << (k & 63);
+        if (sphere || office || k == im->title_words) im->any_role.bits[k >> 6] |= 1ull << (k & 63);
     }
     im->sport = 0;
     while (im->sport < im->nspheres && strcmp(exo_image_string(im, im->cues[im->role_sets[im->sport]]), EXO_CUES_ROLE_SPORT) != 0) im->sport++;

@@ -55,6 +55,7 @@ typedef struct exo_role {
     bool sure;                    /* one bearer alone fits */
 } exo_role;
 #define EXO_BEARERS 64 /* of one surname */
+#define EXO_NO_TITLE 4096 /* words before surnames that are remembered as no part of a title */
 
 /* What the document has taught so far. */
 typedef struct exo_memory {
@@ -197,6 +198,7 @@ struct exonym_scanner {
     exo_context context;
     uint64_t scanned;                     /* bytes of all documents so far */
     uint32_t mute[EXO_MUTE];              /* heard.c */
+    uint32_t no_title[EXO_NO_TITLE];      /* hashes of their bytes, by hash; roles.c */
     const char *text;
     size_t len;
     bool lower;                           /* the document has no capitals */

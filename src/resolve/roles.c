@@ -12,7 +12,7 @@
 
 #define SPHERES ((1u << EXO_ROLES) - 1)
 
-enum { REACH = 48, BACK = 192 /* matches */, FAR = 128 /* bytes: matches are nearly in the order of the text */, ENGLISH = 1, POLISH = 2, ROMANIAN = 3, INDONESIAN = 4 };
+enum { REACH = 48, BACK = 192 /* matches */, FAR = 96 /* bytes: matches are nearly in the order of the text */, ENGLISH = 1, POLISH = 2, ROMANIAN = 3, INDONESIAN = 4 };
 
 /* ---- the title ---------------------------------------------------------------------------------- */
 
@@ -83,7 +83,7 @@ static bool role_before(const exonym_scanner *s, const exo_hit *hits, size_t i, 
     const exonym_image *im = s->images[hits[i].image];
     uint64_t at = hits[i].start;
     exo_fold_word w;
-    bool dot, joint = true;
+    bool dot;
     *r = (exo_role){.country = EXO_NO_ENTITY, .direct = true};
     for (int n = 0; n < WORDS; n++, r->direct = false) {
         if (!word_before(s, &im->fold, at, &w, &dot)) return false;
@@ -105,7 +105,7 @@ static bool role_before(const exonym_scanner *s, const exo_hit *hits, size_t i, 
         if (h) {
             if (!take_name(s, h, r)) return false;
             at = h->start;
-        } else if (may_be_title(im, word) && (in_set(im, word, im->title_words) || (joint && in_set(im, word, im->title_joints)))) {
+        } else if (in_set(im, word, im->title_words) || in_set(im, word, im->title_joints)) {
             at = w.start;
         } else {
             return false;
@@ -292,12 +292,29 @@ static int told_before(const exonym_scanner *s, const bearers *b, const exo_hit 
     return found;
 }
 
+/* Whether a role may lead to the surname: the word before was not found to be none, or a name ends there. Most words have been asked before. */
+static bool may_be_led(exonym_scanner *s, const exo_hit *hits, size_t i) {
+    const exonym_image *im = s->images[hits[i].image];
+    uint64_t at = hits[i].start, from = at;
+    if (at < 2 || s->text[at - 1] != ' ') return false;
+    uint32_t hash = 2166136261u + hits[i].image;
+    for (from = at - 1; from > 0 && at - from < REACH && s->text[from - 1] != ' '; from--) hash = (hash ^ (unsigned char)s->text[from - 1]) * 16777619u;
+    uint32_t *none = &s->no_title[hash % EXO_NO_TITLE];
+    if (*none != hash) {
+        exo_fold_word w;
+        bool dot;
+        if (word_before(s, &im->fold, at, &w, &dot) && may_be_title(im, known(im, &w))) return true;
+        *none = hash;
+    }
+    return name_before(s, hits, i, at) != NULL;
+}
+
 bool exo_role_of(exonym_scanner *s, const exo_hit *hits, size_t n, size_t i, exo_hit *out, exo_role *role) {
     const exo_hit *h = &hits[i];
     const exonym_image *im = s->images[h->image];
     bool told = s->memory.roles.len > 0;
     if (s->lower || !im->nspheres || (h->flags & EXO_HIT_SOUND)) return false;
-    if (!role_before(s, hits, i, role)) {
+    if (!may_be_led(s, hits, i) || !role_before(s, hits, i, role)) {
         if (!told) return false;
         *role = (exo_role){.country = EXO_NO_ENTITY};
     }
