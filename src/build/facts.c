@@ -322,6 +322,46 @@ static exonym_status add_spread(exo_build *b, const exo_lex_entity *e, const exo
     return spread ? exo_build_name_add(b, out, n, entity, name, e->kind == EXO_KIND_PERSON, err) : EXONYM_OK;
 }
 
+/* Two names with an s: Readers Digest, whose apostrophe is left out as often as not, and in English several of what has a number, AK-47s. */
+static exonym_status add_s(exo_build *b, const exo_lex_entity *e, const exo_name_word *w, size_t n, uint32_t entity, const exo_im_name *name, exonym_error *err) {
+    enum { LEAST = 4 }; /* letters before the apostrophe of a name that is one word: Macys, not Als */
+    exo_name_word out[EXO_NAME_WORDS], one[EXO_NAME_WORDS];
+    exo_inflection as_is = {.sort = EXO_SORT_PLACE};
+    exo_im_name made = *name;
+    size_t to = 0, words;
+    bool any = false, dot;
+    const exo_name_word *last = &w[n - 1];
+    if (e->kind == EXO_KIND_PERSON) return EXONYM_OK;
+    bool counted = e->kind == EXO_KIND_PRODUCT && (!name->langs || (name->langs >> EXO_LANG_EN & 1)) && last->text.ptr[last->text.len - 1] >= '0' &&
+                   last->text.ptr[last->text.len - 1] <= '9' && (n > 1 || last->upper);
+    made.capitals = 0;
+    for (size_t i = 0; i < n; i++, to++) {
+        bool apostrophe = i + 1 < n && w[i + 1].spread == EXO_GAP_CLOSED && exo_str_is(w[i + 1].text, "s") && (n > 2 || w[i].text.len >= LEAST);
+        out[to] = w[i];
+        if (apostrophe || (counted && i + 1 == n)) {
+            exo_buf text = {0};
+            exo_str joined = {0};
+            if (exo_buf_put(&b->alloc, &text, w[i].text.ptr, w[i].text.len) && exo_buf_putc(&b->alloc, &text, 's')) joined = exo_arena_dup(&b->arena, exo_buf_view(&text));
+            exo_free(&b->alloc, text.at);
+            if (!joined.ptr || !exo_build_words(b, joined, one, &words, &dot)) return exo_error_nomem(err);
+            /* A number and the letters behind it are two words. */
+            if (words != (apostrophe ? 1 : 2) || to + words > EXO_NAME_WORDS) return EXONYM_OK;
+            exonym_status status = exo_build_lexemes(b, one, words, &as_is, err);
+            if (status) return status;
+            one[0].gap = w[i].gap;
+            memcpy(out + to, one, words * sizeof *one);
+            any = true;
+            i += apostrophe;
+            to += words - 1;
+        }
+        if (out[to].upper && to < 32) made.capitals |= 1u << to;
+    }
+    if (!any) return EXONYM_OK;
+    made.words = (uint8_t)to;
+    if (counted) made.langs = (uint16_t)bit(EXO_LANG_EN);
+    return exo_build_name_add(b, out, to, entity, &made, false, err);
+}
+
 /* Charles III, Charles al III-lea: a name and a number, nothing before and between. */
 enum { REGNAL = 4 };
 static bool is_regnal(const exo_name_word *w, size_t n) {
@@ -389,7 +429,9 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
     for (size_t i = 0; i < n && i < 32; i++) name.capitals |= (uint32_t)w[i].upper << i;
     if (e->kind == EXO_KIND_CITY && !is_located_in(e, EXO_STR("geo.us"))) name.guards |= EXO_GUARD_ABROAD;
     if (person && exo_build_is_common_name(b, e, w, n)) name.guards |= EXO_GUARD_COMMON;
-    if ((status = exo_build_name_add(b, w, n, entity, &name, person && n > 1, err)) || (status = add_spread(b, e, w, n, entity, &name, err))) return status;
+    if ((status = exo_build_name_add(b, w, n, entity, &name, person && n > 1, err)) || (status = add_spread(b, e, w, n, entity, &name, err)) ||
+        (status = add_s(b, e, w, n, entity, &name, err)))
+        return status;
     if (signs) {
         /* Writers leave signs out: Workers Party, Stocznia Odra. */
         for (size_t i = 1; i < n; i++)
