@@ -34,6 +34,8 @@ static bool is_generic(const exo_lex_entity *e) {
     return false;
 }
 
+bool exo_build_is_body(const exo_lex_entity *e) { return is_generic(e) || exo_build_is_local(e); }
+
 /* The country that the entity is or lies in, over a region if need be; NULL when the layers do not say. */
 static const exo_lex_entity *country_of(const exo_lexicon *lex, const exo_lex_entity *e) {
     enum { STEPS = 4 };

@@ -249,6 +249,8 @@ exonym_status exo_build_plan_bodies(exo_build *b, exonym_error *err);
 exonym_status exo_build_compose(exo_build *b, const exo_body_plan *plan, exonym_error *err);
 /* Names of a body, listed (`e`) or composed (`p`), in which its country's adjective stands inside. */
 exonym_status exo_build_body_names(exo_build *b, const exo_lex_entity *e, const exo_body_plan *p, uint32_t number, exonym_error *err);
+/* Whether the entity is what many bodies are called, one for each country or place. */
+bool exo_build_is_body(const exo_lex_entity *e);
 /* After all entities: their countries and traits, and the table of bodies. */
 exonym_status exo_build_link_bodies(exo_build *b, exonym_error *err);
 

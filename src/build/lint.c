@@ -1,5 +1,5 @@
-/* What a curator should look at, after everything is built: forms that two entities share, and forms that are ordinary
-   words somewhere, each with the guard to add. Warnings only: the scanner abstains or marks ambiguity by itself. */
+/* What a curator should look at, after everything is built: entities that stand twice, forms that two entities share, and forms that
+   are ordinary words somewhere, each with what to do. Warnings only: the scanner abstains or marks ambiguity by itself. */
 #include "build.h"
 
 #include "image/image.h"
@@ -80,6 +80,56 @@ static void remark_ordinary(const exo_build *b, const exo_build_form *f, const e
     remark(b, name, "ordinary-form", text);
 }
 
+/* ---- entities that stand twice ------------------------------------------------------------------ */
+
+static int by_hash(const void *x, const void *y) {
+    const uint64_t *a = x, *b = y;
+    return *a < *b ? -1 : *a > *b;
+}
+
+/* What two rows of one entity have in common: the kind, and the folded words of the canonical name without an article; those of a person in no order, as
+   languages differ in where the family name stands. Writes at most 1 + EXO_NAME_WORDS numbers. */
+static size_t key_of(const exo_build *b, const exo_lex_entity *e, uint64_t key[1 + EXO_NAME_WORDS]) {
+    exo_str text = e->facts[0].value;
+    exo_fold_word w;
+    size_t n = 1;
+    key[0] = e->kind;
+    for (size_t pos = 0; n <= EXO_NAME_WORDS && exo_fold_next(&b->fold.view, text.ptr, text.len, pos, &w); pos = (size_t)w.end)
+        if (n > 1 || w.end == text.len || w.len != 3 || memcmp(w.folded, "the", 3) != 0) key[n++] = exo_fold_hash(w.folded, w.len);
+    if (e->kind == EXO_KIND_PERSON) qsort(key + 1, n - 1, sizeof *key, by_hash);
+    return n;
+}
+
+/* Whether they look like one. Places of one name there are many, and bodies of one in many countries; persons of one name in two orders may be two (Dewi
+   Sandra, Sandra Dewi), unless one row alone says that the family name is first. */
+static bool may_be_one(const exo_lex_entity *a, const exo_lex_entity *b) {
+    const exo_flags *x = a->facts[0].flags, *y = b->facts[0].flags;
+    if (exo_str_eq(a->facts[0].value, b->facts[0].value)) return !exo_build_is_body(a) || !exo_build_is_body(b);
+    if (a->kind == EXO_KIND_PERSON) return x->family_first != y->family_first && x->sex == y->sex && exo_str_eq(x->origin, y->origin);
+    return a->kind >= EXO_KIND_ORG;
+}
+
+static bool remark_twice(exo_build *b) {
+    exo_intern keys;
+    EXO_VEC(const exo_lex_entity *) first = {0};
+    bool ok = true;
+    exo_intern_init(&keys, &b->arena);
+    for (size_t i = 0; ok && i < exo_lexicon_count(b->lex); i++) {
+        const exo_lex_entity *e = exo_lexicon_entity(b->lex, i);
+        uint64_t key[1 + EXO_NAME_WORDS];
+        uint32_t k = exo_intern_put(&keys, exo_str_of((const char *)key, key_of(b, e, key) * sizeof *key));
+        ok = k != UINT32_MAX && (k < first.len || EXO_PUSH(&b->alloc, &first, e));
+        if (!ok || first.at[k] == e || !may_be_one(first.at[k], e)) continue;
+        const exo_fact *f = &e->facts[0];
+        char text[256];
+        snprintf(text, sizeof text, "\"%.*s\" is the canonical name of %.*s too: make them one, or tell them apart in parentheses", EXO_FMT(f->value), EXO_FMT(first.at[k]->id));
+        b->remark(b->user, 0, exo_lexicon_file(b->lex, f->file), f->line, f->column, "stands-twice", text);
+    }
+    exo_intern_free(&keys);
+    exo_free(&b->alloc, first.at);
+    return ok;
+}
+
 exonym_status exo_build_lint(exo_build *b, exonym_error *err) {
     EXO_VEC(single) singles = {0};
     const exo_build_form **forms = NULL;
@@ -87,7 +137,7 @@ exonym_status exo_build_lint(exo_build *b, exonym_error *err) {
     /* A state one edge from the root stands for one lexeme. */
     uint32_t *lexeme_of = exo_calloc(&b->alloc, b->nstates, sizeof *lexeme_of);
     forms = exo_calloc(&b->alloc, b->forms.len + 1, sizeof *forms);
-    if (!lexeme_of || !forms) goto done;
+    if (!lexeme_of || !forms || !remark_twice(b)) goto done;
     for (size_t i = 0; i < b->edges.len; i++)
         if (b->edges.at[i].next && b->edges.at[i].state == 0) lexeme_of[b->edges.at[i].next] = b->edges.at[i].lexeme + 1;
     for (size_t i = 0; i < b->names.len; i++)
