@@ -117,7 +117,7 @@ done:
     return ok;
 }
 
-/* Whether a tag, "gen.sg|loc.sg", has the case. */
+/* A name with each form of the place that has the case which the template asks for, by its tag: "gen.sg|loc.sg". */
 static bool put_form(void *user, exo_str text, const char *tag, const char *paradigm) {
     job *j = user;
     char wanted[8] = "";

@@ -22,6 +22,14 @@
 
 enum { REACH = 48, ENGLISH = 1, POLISH = 2, ROMANIAN = 3, INDONESIAN = 4 }; /* REACH in bytes; numbers of languages (FORMAT) */
 
+/* Whether the word is one of a list of folded ones. */
+static bool is_any(const exo_fold_word *w, const char *const *list, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (w->len == strlen(list[i]) && memcmp(w->folded, list[i], w->len) == 0) return true;
+    return false;
+}
+#define IS_ANY(w, list) is_any((w), (list), sizeof(list) / sizeof *(list))
+
 static const exo_im_word *word_of(const exonym_image *im, const exo_fold_word *w) {
     return &im->words[w->len ? exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len) : 0];
 }
@@ -141,9 +149,7 @@ static bool behind_particle(const exonym_scanner *s, const exo_hit *hit) {
     exo_fold_word w, first;
     bool dot;
     if (!word_before(s, &im->fold, hit->start, &w, &dot) || dot || w.first_upper) return false;
-    bool particle = false;
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++) particle |= w.len == strlen(list[i]) && memcmp(w.folded, list[i], w.len) == 0;
-    return particle && word_before(s, &im->fold, w.start, &first, &dot) && first.first_upper;
+    return IS_ANY(&w, list) && word_before(s, &im->fold, w.start, &first, &dot) && first.first_upper;
 }
 
 /* The word itself is a given name, and a surname stands behind it: the word there is capitalised, ends somebody's name or
@@ -250,9 +256,7 @@ static bool goes_on_as_another(const exonym_scanner *s, const exo_hit *hit, cons
         return w.len <= 5;
     }
     if (w.first_upper || name->words > 1) return false;
-    bool particle = false;
-    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++) particle |= w.len == strlen(particles[i]) && memcmp(w.folded, particles[i], w.len) == 0;
-    return particle && word_behind(s, &im->fold, w.end, &far) && far.first_upper;
+    return IS_ANY(&w, particles) && word_behind(s, &im->fold, w.end, &far) && far.first_upper;
 }
 
 /* A full name that goes on with a word that nothing knows and that ends the run of capitals: Mario Moretti Polegato. Indonesians write
@@ -373,9 +377,7 @@ static bool has_tail(const exonym_scanner *s, const exo_hit *hit) {
 
 static bool is_joint(const exo_fold_word *w) {
     static const char *const joints[] = {"de", "da", "del", "della", "du"};
-    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
-        if (!w->first_upper && w->len == strlen(joints[i]) && memcmp(w->folded, joints[i], w->len) == 0) return true;
-    return false;
+    return !w->first_upper && IS_ANY(w, joints);
 }
 
 /* San Juan de Nicaragua, Estrela da Amadora: `de` and the like join two capitalised words. Romanian has them between any. */
@@ -412,9 +414,7 @@ static bool is_ship(const exonym_scanner *s, const exo_hit *hit) {
     exo_fold_word w;
     bool dot;
     if (small_before(s, hit->start) || !word_before(s, &s->images[hit->image]->fold, hit->start, &w, &dot) || dot || w.shape != EXO_SHAPE_UPPER) return false;
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-        if (w.len == strlen(prefixes[i]) && memcmp(w.folded, prefixes[i], w.len) == 0) return true;
-    return false;
+    return IS_ANY(&w, prefixes);
 }
 
 /* Count Paris, Lord Wandsworth, Mr London: somebody, in English, which puts `of` between a title and a place. */
@@ -423,9 +423,7 @@ static bool is_titled(const exonym_scanner *s, const exo_hit *hit) {
     exo_fold_word w;
     bool dot;
     if (s->lang != ENGLISH || small_before(s, hit->start) || !word_before(s, &s->images[hit->image]->fold, hit->start, &w, &dot) || !w.first_upper) return false;
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-        if (w.len == strlen(titles[i]) && memcmp(w.folded, titles[i], w.len) == 0) return true;
-    return false;
+    return IS_ANY(&w, titles);
 }
 
 /* Kamienna Góra – osada w Polsce, Ireland is a village: what is said to be a village is not the town of that name. */
@@ -441,7 +439,7 @@ static bool is_village(const exonym_scanner *s, const exo_hit *hit) {
     if (says) at += 1 + n;
     for (unsigned words = 0; words < 4 && exo_fold_next(&im->fold, s->text, limit, at, &w) && w.start == at + 1 && !w.first_upper; words++, at = (size_t)w.end) {
         if (says && exo_is_cue(im, &w, im->villages)) return true;
-        for (size_t i = 0; !words && i < sizeof said / sizeof *said; i++) says |= w.len == strlen(said[i]) && memcmp(w.folded, said[i], w.len) == 0;
+        says |= !words && IS_ANY(&w, said);
         says |= !words && s->lang == POLISH && w.len == 2 && memcmp(w.folded, "to", 2) == 0;
         if (!says) return false;
     }
