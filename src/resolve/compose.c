@@ -104,8 +104,8 @@ static bool allowed(const exonym_scanner *s, const joint *j, const exo_option *b
     return (j->allows & AS_NAME) != 0;
 }
 
-/* Whether one of the words stands in front of `at`. */
-static bool word_before(const exonym_scanner *s, const char *const *words, size_t count, uint64_t at) {
+/* Whether one of the words stands in front of `at`, as it is written here. */
+static bool is_behind(const exonym_scanner *s, const char *const *words, size_t count, uint64_t at) {
     for (size_t i = 0; i < count; i++) {
         size_t n = strlen(words[i]);
         if (at <= n || s->text[at - 1] != ' ' || memcmp(s->text + at - n - 1, words[i], n) != 0) continue;
@@ -117,13 +117,13 @@ static bool word_before(const exonym_scanner *s, const char *const *words, size_
 /* In Ukraine Interior Ministry officials. */
 static bool behind_preposition(const exonym_scanner *s, uint64_t at) {
     static const char *const words[] = {"in", "In", "to", "from", "From", "into"};
-    return word_before(s, words, sizeof words / sizeof *words, at);
+    return is_behind(s, words, sizeof words / sizeof *words, at);
 }
 
 /* Where somebody goes, what comes from there, or with whom: not whose country the text is about. */
 static bool behind_direction(const exonym_scanner *s, uint64_t at) {
     static const char *const words[] = {"to", "from", "into", "with", "against", "do", "z", "ze", "przeciwko", "wobec", "spre", "cu", "c\u0103tre", "ke", "dari", "dengan"};
-    return word_before(s, words, sizeof words / sizeof *words, at);
+    return is_behind(s, words, sizeof words / sizeof *words, at);
 }
 
 /* A letter behind a hyphen goes on with the word: ruso-american. */

@@ -22,21 +22,11 @@
 
 enum { REACH = 48, ENGLISH = 1, POLISH = 2, ROMANIAN = 3, INDONESIAN = 4 }; /* REACH in bytes; numbers of languages (FORMAT) */
 
-/* Whether the word is one of a list of folded ones. */
-static bool is_any(const exo_fold_word *w, const char *const *list, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (w->len == strlen(list[i]) && memcmp(w->folded, list[i], w->len) == 0) return true;
-    return false;
-}
-#define IS_ANY(w, list) is_any((w), (list), sizeof(list) / sizeof *(list))
-
-static const exo_im_word *word_of(const exonym_image *im, const exo_fold_word *w) {
-    return &im->words[w->len ? exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len) : 0];
-}
+#define IS_ANY(w, list) exo_word_among((w), (list), sizeof(list) / sizeof *(list))
 
 /* Whether the word is a form of a given name as it is written: Roman, not Român. */
 static bool is_given(const exonym_scanner *s, const exonym_image *im, const exo_fold_word *w) {
-    const exo_im_word *word = word_of(im, w);
+    const exo_im_word *word = exo_word_known(im, w);
     if (!(word->flags & EXO_WORD_GIVEN)) return false;
     if (!w->marked) return true;
     char text[EXO_FOLD_MAX * 2], form[EXO_FOLD_MAX * 2];
@@ -49,50 +39,17 @@ static bool is_given(const exonym_scanner *s, const exonym_image *im, const exo_
     return false;
 }
 
-/* Signs between words, and everything up to the space. */
-static bool parts_words(unsigned char c) {
-    static const uint64_t signs[2] = {0x1FFFFFFFFu | 1ull << '-' | 1ull << '.' | 1ull << ',' | 1ull << ';' | 1ull << ':' | 1ull << '!' | 1ull << '?' | 1ull << '\'' |
-                                          1ull << '"' | 1ull << '(' | 1ull << ')' | 1ull << '/',
-                                      1ull << ('[' - 64) | 1ull << (']' - 64)};
-    return c < 128 && (signs[c / 64] >> c % 64 & 1);
-}
-
-/* The word before, only a space away; `dot`: a full stop stands between. */
-static bool word_before(const exonym_scanner *s, const exo_fold *f, uint64_t at, exo_fold_word *w, bool *dot) {
-    if (at < 2 || s->text[at - 1] != ' ') return false;
-    uint64_t end = at - 1, from;
-    *dot = s->text[end - 1] == '.';
-    if (*dot) end--;
-    for (from = end; from > 0 && end - from < REACH && !parts_words((unsigned char)s->text[from - 1]);) from--;
-    return exo_fold_next(f, s->text, (size_t)end, (size_t)from, w) && w->end == end && w->len;
-}
-
-/* Whether the word before is certainly none with a capital, told by its bytes: most words are not. */
-static bool small_before(const exonym_scanner *s, uint64_t at) {
-    if (at < 2 || s->text[at - 1] != ' ') return true;
-    uint64_t from = at - 1;
-    if (s->text[from - 1] == '.') from--;
-    uint64_t end = from;
-    while (from > 0 && end - from < REACH && (s->text[from - 1] | 0x20) >= 'a' && (s->text[from - 1] | 0x20) <= 'z') from--;
-    return from < end && s->text[from] >= 'a' && (from == 0 || (unsigned char)s->text[from - 1] <= ' ');
-}
-
-static bool word_behind(const exonym_scanner *s, const exo_fold *f, uint64_t end, exo_fold_word *w) {
-    size_t limit = s->len - end > REACH ? (size_t)end + REACH : s->len;
-    return end < s->len && s->text[end] == ' ' && exo_fold_next(f, s->text, limit, (size_t)end, w) && w->start == end + 1;
-}
-
 /* Behind a given name or, with its full stop, an initial. */
 static bool behind_given_name(const exonym_scanner *s, const exo_hit *hit, bool initials_only) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    if (small_before(s, hit->start) || !word_before(s, &im->fold, hit->start, &w, &dot) || !w.first_upper) return false;
+    if (exo_small_before(s, hit->start) || !exo_word_before(s, &im->fold, hit->start, &w, &dot) || !w.first_upper) return false;
     if (dot) return w.len == 1 && w.shape == EXO_SHAPE_TITLE;
-    if (w.len == 2 && w.shape == EXO_SHAPE_UPPER && !word_of(im, &w)->len) /* JB Van Dijk */
+    if (w.len == 2 && w.shape == EXO_SHAPE_UPPER && !exo_word_known(im, &w)->len) /* JB Van Dijk */
         return !exo_memory_find(&s->memory, hit->image, exo_image_name_entity(im, hit->name));
     if (initials_only || !is_given(s, im, &w)) return false;
-    const exo_im_word *word = word_of(im, &w);
+    const exo_im_word *word = exo_word_known(im, &w);
     return !word->function && !(word->ordinary && exo_sentence_begins(s, w.start));
 }
 
@@ -101,8 +58,8 @@ static bool behind_small_given_name(const exonym_scanner *s, const exo_hit *hit)
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    if (!word_before(s, &im->fold, hit->start, &w, &dot) || dot || w.len < 3 || !is_given(s, im, &w)) return false;
-    const exo_im_word *word = word_of(im, &w);
+    if (!exo_word_before(s, &im->fold, hit->start, &w, &dot) || dot || w.len < 3 || !is_given(s, im, &w)) return false;
+    const exo_im_word *word = exo_word_known(im, &w);
     return !word->function && !word->cues && !word->ordinary;
 }
 
@@ -110,7 +67,7 @@ static bool behind_small_given_name(const exonym_scanner *s, const exo_hit *hit)
 static bool is_unknown_artist(const exonym_scanner *s, const exonym_image *im, const exo_fold_word *w) {
     exo_fold_word lead;
     bool dot;
-    return !word_of(im, w)->len && w->shape == EXO_SHAPE_TITLE && word_before(s, &im->fold, w->start, &lead, &dot) && !dot &&
+    return !exo_word_known(im, w)->len && w->shape == EXO_SHAPE_TITLE && exo_word_before(s, &im->fold, w->start, &lead, &dot) && !dot &&
            im->person_leads < im->ncues && exo_is_cue(im, &lead, im->person_leads);
 }
 
@@ -119,17 +76,17 @@ static bool stands_for_surname(const exonym_scanner *s, const exo_hit *hit, bool
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    if ((!s->lower && small_before(s, hit->start)) || !word_before(s, &im->fold, hit->start, &w, &dot) || dot || !(w.first_upper || s->lower) || w.shape == EXO_SHAPE_UPPER) return false;
+    if ((!s->lower && exo_small_before(s, hit->start)) || !exo_word_before(s, &im->fold, hit->start, &w, &dot) || dot || !(w.first_upper || s->lower) || w.shape == EXO_SHAPE_UPPER) return false;
     if (s->context.place_to + 1 == hit->start) return false; /* Sydney Australia */
     if (!is_given(s, im, &w)) { /* Mariano García Fresno */
         if (place && s->lang == INDONESIAN && !s->lower && is_unknown_artist(s, im, &w)) return true;
         exo_fold_word first;
-        if (!place || s->lower || !(word_of(im, &w)->flags & EXO_WORD_LAST) || !word_before(s, &im->fold, w.start, &first, &dot) || dot ||
+        if (!place || s->lower || !(exo_word_known(im, &w)->flags & EXO_WORD_LAST) || !exo_word_before(s, &im->fold, w.start, &first, &dot) || dot ||
             !first.first_upper || !is_given(s, im, &first) || exo_sentence_begins(s, first.start))
             return false;
         w = first;
     }
-    const exo_im_word *word = word_of(im, &w);
+    const exo_im_word *word = exo_word_known(im, &w);
     if (word->function || word->cues || (s->lang ? word->ordinary >> s->lang & 1 : word->ordinary)) return false;
     /* Indonesian puts a place behind anything: Masjid Agung Demak. */
     return !(place && (s->lower || s->lang == INDONESIAN));
@@ -139,7 +96,7 @@ static bool is_led_to(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    return word_before(s, &im->fold, hit->start, &w, &dot) && im->place_leads < im->ncues && exo_is_cue(im, &w, im->place_leads);
+    return exo_word_before(s, &im->fold, hit->start, &w, &dot) && im->place_leads < im->ncues && exo_is_cue(im, &w, im->place_leads);
 }
 
 /* Behind a particle of surnames and a capitalised word: Lorenzo da Ponte is not Ponta. */
@@ -148,8 +105,8 @@ static bool behind_particle(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w, first;
     bool dot;
-    if (!word_before(s, &im->fold, hit->start, &w, &dot) || dot || w.first_upper) return false;
-    return IS_ANY(&w, list) && word_before(s, &im->fold, w.start, &first, &dot) && first.first_upper;
+    if (!exo_word_before(s, &im->fold, hit->start, &w, &dot) || dot || w.first_upper) return false;
+    return IS_ANY(&w, list) && exo_word_before(s, &im->fold, w.start, &first, &dot) && first.first_upper;
 }
 
 /* The word itself is a given name, and a surname stands behind it: the word there is capitalised, ends somebody's name or
@@ -159,20 +116,20 @@ static bool stands_for_given_name(const exonym_scanner *s, const exo_hit *hit, c
     exo_fold_word own, w, after;
     bool place = exo_is_place(name), mononym = name->kind == EXO_IM_PERSON && (name->via == EXO_VIA_NAME || name->via == EXO_VIA_GIVEN);
     if (hit->end + 1 >= s->len || s->text[hit->end] != ' ' || (s->text[hit->end + 1] >= 'a' && s->text[hit->end + 1] <= 'z')) return false;
-    if (!word_behind(s, &im->fold, hit->end, &w) || w.shape != EXO_SHAPE_TITLE || w.len < 3) return false;
+    if (!exo_word_behind(s, &im->fold, hit->end, &w) || w.shape != EXO_SHAPE_TITLE || w.len < 3) return false;
     /* A given name alone has no capitalised word behind it: Carol Mircea is not Carol. */
     if (name->kind == EXO_IM_PERSON && name->via == EXO_VIA_GIVEN && (name->guards & EXO_GUARD_MADE)) return true;
     /* A place without its marks is as little of a place: Torun Eriksen. */
     bool unmarked = place && (hit->flags & EXO_HIT_UNMARKED);
     if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &own)) return false;
-    const exo_im_word *behind = word_of(im, &w);
+    const exo_im_word *behind = exo_word_known(im, &w);
     /* Whoever has one name has no other behind it: Asterix Kieldrecht is a club, Bono Mack a representative. */
     bool named_once = mononym && name->via == EXO_VIA_NAME && s->lang && s->lang != INDONESIAN && !exo_sentence_begins(s, hit->start);
     if (!unmarked && !named_once && !is_given(s, im, &own)) return false;
     /* An inflected form beside an unknown surname is the given name too: Dalia, no case of Dalio. So is a singer's: Adele Orioli. */
     bool unknown = !behind->len && (place || mononym || hit->langs != 0xFF);
     if (!unknown && (!(behind->flags & EXO_WORD_LAST) || behind->function)) return false;
-    if (word_behind(s, &im->fold, w.end, &after) && after.first_upper) return false;
+    if (exo_word_behind(s, &im->fold, w.end, &after) && after.first_upper) return false;
     return !is_led_to(s, hit);
 }
 
@@ -185,14 +142,14 @@ static bool is_capitalised_name(const exonym_scanner *s, const exo_hit *hit) {
     /* Sadecki, with a capital and without its marks, is a surname: the adjective is sądecki. */
     if (s->lang == POLISH && (hit->flags & EXO_HIT_UNMARKED)) return true;
     /* Teatrul German: of another name. */
-    if (!small_before(s, hit->start) && word_before(s, &im->fold, hit->start, &w, &dot) && !dot && w.first_upper && w.len > 1) return false;
+    if (!exo_small_before(s, hit->start) && exo_word_before(s, &im->fold, hit->start, &w, &dot) && !dot && w.first_upper && w.len > 1) return false;
     if (!exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) || w.shape != EXO_SHAPE_TITLE || w.end != hit->end) return false;
-    return is_given(s, im, &w) || (!w.marked && (word_of(im, &w)->flags & EXO_WORD_LAST) && !exo_sentence_begins(s, hit->start));
+    return is_given(s, im, &w) || (!w.marked && (exo_word_known(im, &w)->flags & EXO_WORD_LAST) && !exo_sentence_begins(s, hit->start));
 }
 
 /* The short ones are Polish, and other words elsewhere: al Guvernului. */
 static bool is_street(const exonym_scanner *s, const exonym_image *im, const exo_fold_word *w, bool dot) {
-    bool brief = w->len == 2 && (memcmp(w->folded, "al", 2) == 0 || memcmp(w->folded, "pl", 2) == 0 || memcmp(w->folded, "os", 2) == 0);
+    bool brief = exo_word_is(w, "al") || exo_word_is(w, "pl") || exo_word_is(w, "os");
     if (brief && !dot && s->lang != POLISH) return false;
     if (w->start && s->text[w->start - 1] == '.') return false; /* gazeta.pl. Ryanair */
     return exo_is_cue(im, w, im->street_words);
@@ -203,10 +160,10 @@ static bool names_street(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w, far;
     bool dot;
-    if (im->street_words >= im->ncues || !word_before(s, &im->fold, hit->start, &w, &dot)) return false;
+    if (im->street_words >= im->ncues || !exo_word_before(s, &im->fold, hit->start, &w, &dot)) return false;
     if (is_street(s, im, &w, dot)) return true;
-    bool rank = dot ? w.len > 1 && w.len <= 5 : w.first_upper && word_of(im, &w)->cues != 0;
-    return rank && word_before(s, &im->fold, w.start, &far, &dot) && is_street(s, im, &far, dot);
+    bool rank = dot ? w.len > 1 && w.len <= 5 : w.first_upper && exo_word_known(im, &w)->cues != 0;
+    return rank && exo_word_before(s, &im->fold, w.start, &far, &dot) && is_street(s, im, &far, dot);
 }
 
 /* The end of an English 's, with or without a space before it, else `end`. */
@@ -224,9 +181,9 @@ static bool is_address(const exonym_scanner *s, const exo_hit *hit) {
     exo_fold_word w, far;
     bool dot;
     if (s->lang != ROMANIAN) return false;
-    if (word_behind(s, &im->fold, hit->end, &w) && w.len == 2 && memcmp(w.folded, "nr", 2) == 0) return true;
-    return word_before(s, &im->fold, hit->start, &w, &dot) && !dot && w.len == 2 && memcmp(w.folded, "pe", 2) == 0 && word_before(s, &im->fold, w.start, &far, &dot) && !dot &&
-           far.len == 2 && memcmp(far.folded, "de", 2) == 0;
+    if (exo_word_behind(s, &im->fold, hit->end, &w) && exo_word_is(&w, "nr")) return true;
+    return exo_word_before(s, &im->fold, hit->start, &w, &dot) && !dot && exo_word_is(&w, "pe") && exo_word_before(s, &im->fold, w.start, &far, &dot) && !dot &&
+           exo_word_is(&far, "de");
 }
 
 /* What is called after somebody: Hotel Chopin, Stadion Maradony; Redford Road, Mittal Steel. */
@@ -234,10 +191,10 @@ static bool is_called_after(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    if (im->named_after < im->ncues && word_before(s, &im->fold, hit->start, &w, &dot) && exo_is_cue(im, &w, im->named_after)) return true;
+    if (im->named_after < im->ncues && exo_word_before(s, &im->fold, hit->start, &w, &dot) && exo_is_cue(im, &w, im->named_after)) return true;
     if (im->person_tails >= im->ncues) return false;
     uint64_t end = exo_image_name(im, hit->name)->words > 1 ? past_possessive(s, hit->end) : hit->end;
-    return word_behind(s, &im->fold, end, &w) && w.first_upper && exo_is_cue(im, &w, im->person_tails);
+    return exo_word_behind(s, &im->fold, end, &w) && w.first_upper && exo_is_cue(im, &w, im->person_tails);
 }
 
 /* Another bearer's number (Paus Leo X), or a given name before a particle and a surname (Ruediger von Fritsch). */
@@ -245,8 +202,8 @@ static bool goes_on_as_another(const exonym_scanner *s, const exo_hit *hit, cons
     static const char *const particles[] = {"von", "van", "della", "zu"};
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w, far;
-    if (!word_behind(s, &im->fold, hit->end, &w)) return false;
-    if (name->words > 1 && name->via == EXO_VIA_NAME && w.len == 2 && w.first_upper && memcmp(w.folded, "jr", 2) == 0) return true; /* the son */
+    if (!exo_word_behind(s, &im->fold, hit->end, &w)) return false;
+    if (name->words > 1 && name->via == EXO_VIA_NAME && w.first_upper && exo_word_is(&w, "jr")) return true; /* the son */
     /* La Fontaine d'Amour; Decebal M., whose name the police does not give. */
     if (w.len == 1 && !w.first_upper && w.folded[0] == 'd' && w.end < s->len && s->text[w.end] != ' ') return true;
     if (name->words == 1 && w.len == 1 && w.first_upper && w.end < s->len && s->text[w.end] == '.') return true;
@@ -256,7 +213,7 @@ static bool goes_on_as_another(const exonym_scanner *s, const exo_hit *hit, cons
         return w.len <= 5;
     }
     if (w.first_upper || name->words > 1) return false;
-    return IS_ANY(&w, particles) && word_behind(s, &im->fold, w.end, &far) && far.first_upper;
+    return IS_ANY(&w, particles) && exo_word_behind(s, &im->fold, w.end, &far) && far.first_upper;
 }
 
 /* A full name that goes on with a word that nothing knows and that ends the run of capitals: Mario Moretti Polegato. Indonesians write
@@ -267,16 +224,16 @@ static bool has_further_surname(const exonym_scanner *s, const exo_hit *hit, con
     exo_fold_word w, after, before;
     bool dot;
     if (name->words < 2 || name->via != EXO_VIA_NAME || s->lower || s->lang == INDONESIAN) return false;
-    if (!word_behind(s, &im->fold, hit->end, &w) || w.shape != EXO_SHAPE_TITLE || w.len < 3 || word_of(im, &w)->len) return false;
-    if (word_behind(s, &im->fold, w.end, &after) && after.first_upper) return false;
-    return s->lang == POLISH || s->lang == ROMANIAN || (word_before(s, &im->fold, hit->start, &before, &dot) && !dot && !before.first_upper);
+    if (!exo_word_behind(s, &im->fold, hit->end, &w) || w.shape != EXO_SHAPE_TITLE || w.len < 3 || exo_word_known(im, &w)->len) return false;
+    if (exo_word_behind(s, &im->fold, w.end, &after) && after.first_upper) return false;
+    return s->lang == POLISH || s->lang == ROMANIAN || (exo_word_before(s, &im->fold, hit->start, &before, &dot) && !dot && !before.first_upper);
 }
 
 /* Indonesian puts `di` before places, never before people. */
 static bool behind_di(const exonym_scanner *s, const exo_hit *hit) {
     exo_fold_word w;
     bool dot;
-    return s->lang == INDONESIAN && word_before(s, &s->images[hit->image]->fold, hit->start, &w, &dot) && !dot && w.len == 2 && memcmp(w.folded, "di", 2) == 0;
+    return s->lang == INDONESIAN && exo_word_before(s, &s->images[hit->image]->fold, hit->start, &w, &dot) && !dot && exo_word_is(&w, "di");
 }
 
 /* Romanian puts `lui` before men, not before places. */
@@ -284,7 +241,7 @@ static bool behind_article_of_men(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    return s->lang == ROMANIAN && word_before(s, &im->fold, hit->start, &w, &dot) && !dot && w.len == 3 && memcmp(w.folded, "lui", 3) == 0;
+    return s->lang == ROMANIAN && exo_word_before(s, &im->fold, hit->start, &w, &dot) && !dot && exo_word_is(&w, "lui");
 }
 
 /* The entity has another name in the text's language, so this one is somebody's: Asia in Polish is no Azja. */
@@ -335,13 +292,13 @@ unsigned exo_led_as(const exonym_scanner *s, const exo_hit *hit) {
     exo_fold_word w;
     bool dot;
     unsigned as = 0;
-    if (word_before(s, &im->fold, hit->start, &w, &dot) && !dot) {
+    if (exo_word_before(s, &im->fold, hit->start, &w, &dot) && !dot) {
         if (im->body_leads < im->ncues && exo_is_cue(im, &w, im->body_leads)) as |= EXO_LED_BODY;
         if (im->place_in < im->ncues && exo_is_cue(im, &w, im->place_in)) as |= EXO_LED_PLACE;
         if (im->person_leads < im->ncues && exo_is_cue(im, &w, im->person_leads)) as |= EXO_LED_PERSON;
-        if (s->lang == ENGLISH && w.len == 3 && memcmp(w.folded, "the", 3) == 0) as |= EXO_LED_SITE;
+        if (s->lang == ENGLISH && exo_word_is(&w, "the")) as |= EXO_LED_SITE;
     }
-    if (word_behind(s, &im->fold, hit->end, &w)) {
+    if (exo_word_behind(s, &im->fold, hit->end, &w)) {
         if (im->body_tails < im->ncues && exo_is_cue(im, &w, im->body_tails)) as |= EXO_LED_BODY;
         if (w.first_upper) as &= ~(unsigned)EXO_LED_SITE; /* the Hudson Institute */
     }
@@ -372,7 +329,7 @@ static bool goes_on_behind_apostrophe(const exonym_scanner *s, const exo_hit *hi
 static bool has_tail(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
-    return im->place_tails < im->ncues && word_behind(s, &im->fold, hit->end, &w) && w.first_upper && exo_is_cue(im, &w, im->place_tails);
+    return im->place_tails < im->ncues && exo_word_behind(s, &im->fold, hit->end, &w) && w.first_upper && exo_is_cue(im, &w, im->place_tails);
 }
 
 static bool is_joint(const exo_fold_word *w) {
@@ -386,9 +343,9 @@ static bool joined_by_de(const exonym_scanner *s, const exo_hit *hit) {
     exo_fold_word w, far;
     bool dot;
     if (s->lower || s->lang == 0 || s->lang == ROMANIAN) return false;
-    if (word_behind(s, &im->fold, hit->end, &w) && is_joint(&w) && word_behind(s, &im->fold, w.end, &far) && far.first_upper)
+    if (exo_word_behind(s, &im->fold, hit->end, &w) && is_joint(&w) && exo_word_behind(s, &im->fold, w.end, &far) && far.first_upper)
         return true;
-    return word_before(s, &im->fold, hit->start, &w, &dot) && !dot && is_joint(&w) && word_before(s, &im->fold, w.start, &far, &dot) && !dot && far.first_upper;
+    return exo_word_before(s, &im->fold, hit->start, &w, &dot) && !dot && is_joint(&w) && exo_word_before(s, &im->fold, w.start, &far, &dot) && !dot && far.first_upper;
 }
 
 /* Paris, Texas; Manchester, Va. */
@@ -405,7 +362,7 @@ static bool is_behind_village(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    return s->lang == POLISH && im->villages < im->ncues && word_before(s, &im->fold, hit->start, &w, &dot) && !dot && !w.first_upper && exo_is_cue(im, &w, im->villages);
+    return s->lang == POLISH && im->villages < im->ncues && exo_word_before(s, &im->fold, hit->start, &w, &dot) && !dot && !w.first_upper && exo_is_cue(im, &w, im->villages);
 }
 
 /* USS Arizona, KM Sinabung: a ship. */
@@ -413,7 +370,7 @@ static bool is_ship(const exonym_scanner *s, const exo_hit *hit) {
     static const char *const prefixes[] = {"uss", "hms", "hmas", "hmcs", "km", "kri"};
     exo_fold_word w;
     bool dot;
-    if (small_before(s, hit->start) || !word_before(s, &s->images[hit->image]->fold, hit->start, &w, &dot) || dot || w.shape != EXO_SHAPE_UPPER) return false;
+    if (exo_small_before(s, hit->start) || !exo_word_before(s, &s->images[hit->image]->fold, hit->start, &w, &dot) || dot || w.shape != EXO_SHAPE_UPPER) return false;
     return IS_ANY(&w, prefixes);
 }
 
@@ -422,7 +379,7 @@ static bool is_titled(const exonym_scanner *s, const exo_hit *hit) {
     static const char *const titles[] = {"count", "countess", "lord", "lady", "sir", "dame", "mr", "mrs", "ms"};
     exo_fold_word w;
     bool dot;
-    if (s->lang != ENGLISH || small_before(s, hit->start) || !word_before(s, &s->images[hit->image]->fold, hit->start, &w, &dot) || !w.first_upper) return false;
+    if (s->lang != ENGLISH || exo_small_before(s, hit->start) || !exo_word_before(s, &s->images[hit->image]->fold, hit->start, &w, &dot) || !w.first_upper) return false;
     return IS_ANY(&w, titles);
 }
 
@@ -440,7 +397,7 @@ static bool is_village(const exonym_scanner *s, const exo_hit *hit) {
     for (unsigned words = 0; words < 4 && exo_fold_next(&im->fold, s->text, limit, at, &w) && w.start == at + 1 && !w.first_upper; words++, at = (size_t)w.end) {
         if (says && exo_is_cue(im, &w, im->villages)) return true;
         says |= !words && IS_ANY(&w, said);
-        says |= !words && s->lang == POLISH && w.len == 2 && memcmp(w.folded, "to", 2) == 0;
+        says |= !words && s->lang == POLISH && exo_word_is(&w, "to");
         if (!says) return false;
     }
     return false;
@@ -451,7 +408,7 @@ static bool has_head(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    return im->place_heads < im->ncues && !small_before(s, hit->start) && word_before(s, &im->fold, hit->start, &w, &dot) && w.first_upper && exo_is_cue(im, &w, im->place_heads);
+    return im->place_heads < im->ncues && !exo_small_before(s, hit->start) && exo_word_before(s, &im->fold, hit->start, &w, &dot) && w.first_upper && exo_is_cue(im, &w, im->place_heads);
 }
 
 /* T-Pole: one letter and a hyphen before it. */
@@ -502,7 +459,7 @@ bool exo_is_quoted_alone(const exonym_scanner *s, const exo_hit *hit) {
     if (open == SIZE_MAX || hit->end >= s->len) return false;
     exo_utf8_step(s->text + hit->end, s->text + s->len, &cp);
     if (!exo_fold_is_quote(cp)) return false;
-    if (!word_before(s, &im->fold, open, &w, &dot) || dot) return true;
+    if (!exo_word_before(s, &im->fold, open, &w, &dot) || dot) return true;
     return !(im->quoted_other < im->ncues && exo_is_cue(im, &w, im->quoted_other)) && !(w.first_upper && !exo_sentence_begins(s, w.start));
 }
 
@@ -517,7 +474,7 @@ static bool is_quoted_title(const exonym_scanner *s, const exo_hit *hit) {
     exo_utf8_step(s->text + at, s->text + s->len, &cp);
     exo_fold_word w;
     bool dot;
-    return exo_fold_is_quote(cp) && word_before(s, &s->images[hit->image]->fold, at, &w, &dot) && !dot && w.first_upper;
+    return exo_fold_is_quote(cp) && exo_word_before(s, &s->images[hit->image]->fold, at, &w, &dot) && !dot && w.first_upper;
 }
 
 /* A body's name cut short, with a word beside it that makes another body's: Komisja Wyborcza, Rada nadzorcza, Szkocki Parlament. A given
@@ -526,8 +483,8 @@ static bool is_of_other_body(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    if (word_behind(s, &im->fold, hit->end, &w) && (w.first_upper ? !is_given(s, im, &w) : im->body_more < im->ncues && exo_is_cue(im, &w, im->body_more))) return true;
-    if (small_before(s, hit->start) || !word_before(s, &im->fold, hit->start, &w, &dot) || dot || !w.first_upper) return false;
+    if (exo_word_behind(s, &im->fold, hit->end, &w) && (w.first_upper ? !is_given(s, im, &w) : im->body_more < im->ncues && exo_is_cue(im, &w, im->body_more))) return true;
+    if (exo_small_before(s, hit->start) || !exo_word_before(s, &im->fold, hit->start, &w, &dot) || dot || !w.first_upper) return false;
     /* At the beginning of a sentence: The Commission, Szef Komisji; but Charity Commission. */
     return !exo_sentence_begins(s, w.start) || ((s->lang == ENGLISH || s->lang == INDONESIAN) && !exo_image_function(im, exo_fold_hash(w.folded, w.len)));
 }

@@ -255,6 +255,21 @@ bool exo_cue_near(exonym_scanner *s, unsigned image, unsigned set, uint64_t star
 /* Whether the word is one of the cue set. */
 bool exo_is_cue(const exonym_image *im, const exo_fold_word *w, unsigned set);
 
+/* ---- beside.c -------------------------------------------------------------------------------- */
+
+/* The word that ends before `at`, only a space away; `dot`: a full stop stands between. Set when true: a word as folding cuts it, with `len`
+   above 0. What stands before that word is not looked at. Time is bounded by the longest neighbour. */
+bool exo_word_before(const exonym_scanner *s, const exo_fold *f, uint64_t at, exo_fold_word *w, bool *dot);
+/* The word that begins behind `end`, only a space away; the same otherwise. */
+bool exo_word_behind(const exonym_scanner *s, const exo_fold *f, uint64_t end, exo_fold_word *w);
+/* Whether the word before is certainly none with a capital, told by its bytes: most words are not. */
+bool exo_small_before(const exonym_scanner *s, uint64_t at);
+/* Whether the word is this one, or one of `n`, given folded. */
+bool exo_word_is(const exo_fold_word *w, const char *folded);
+bool exo_word_among(const exo_fold_word *w, const char *const *folded, size_t n);
+/* What the vocabulary has of the word; an empty one when nothing. */
+const exo_im_word *exo_word_known(const exonym_image *im, const exo_fold_word *w);
+
 /* ---- persons.c ------------------------------------------------------------------------------- */
 
 /* Whether the words around make the match a part of somebody else's name: Michał Tusk, Claudiu Belu, Paris Jackson. */

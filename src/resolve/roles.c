@@ -16,20 +16,10 @@ enum { REACH = 48, BACK = 192 /* matches */, FAR = 96 /* bytes: matches are near
 
 /* ---- the title ---------------------------------------------------------------------------------- */
 
-/* The word before, only a space away; `dot`: a full stop stands between. */
+/* The word before; behind a hyphen it is no role of its own: vice-president. */
 static bool word_before(const exonym_scanner *s, const exo_fold *f, uint64_t at, exo_fold_word *w, bool *dot) {
-    if (at < 2 || s->text[at - 1] != ' ') return false;
-    uint64_t end = at - 1, from;
-    *dot = s->text[end - 1] == '.';
-    if (*dot) end--;
-    for (from = end; from > 0 && end - from < REACH; from--) {
-        unsigned char c = (unsigned char)s->text[from - 1];
-        if (c < 0x80 && c != '-' && !((c | 0x20) >= 'a' && (c | 0x20) <= 'z')) break;
-    }
-    return exo_fold_next(f, s->text, (size_t)end, (size_t)from, w) && w->len && w->end == end;
+    return exo_word_before(s, f, at, w, dot) && !(w->start && s->text[w->start - 1] == '-');
 }
-
-static const exo_im_word *known(const exonym_image *im, const exo_fold_word *w) { return &im->words[exo_image_word(im, exo_fold_hash(w->folded, w->len), w->folded, w->len)]; }
 
 static bool in_set(const exonym_image *im, const exo_im_word *w, uint32_t set) {
     return set < im->ncues && (im->cue_masks[w->cues].bits[set >> 6] >> (set & 63) & 1);
@@ -87,7 +77,7 @@ static bool role_before(const exonym_scanner *s, const exo_hit *hits, size_t i, 
     *r = (exo_role){.country = EXO_NO_ENTITY, .direct = true};
     for (int n = 0; n < WORDS; n++, r->direct = false) {
         if (!word_before(s, &im->fold, at, &w, &dot)) return false;
-        const exo_im_word *word = known(im, &w);
+        const exo_im_word *word = exo_word_known(im, &w);
         uint32_t roles = may_be_title(im, word) ? roles_of(im, word) : 0;
         if ((roles & SPHERES) && (!dot || in_set(im, word, im->title_shorts))) {
             r->roles = roles;
@@ -114,17 +104,17 @@ static bool role_before(const exonym_scanner *s, const exo_hit *hits, size_t i, 
     if (!r->roles) return false;
     /* Prime minister, wakil presiden: the word before says which office. */
     if (word_before(s, &im->fold, at, &w, &dot) && !dot) {
-        uint32_t roles = roles_of(im, known(im, &w));
+        uint32_t roles = roles_of(im, exo_word_known(im, &w));
         if (roles && !(roles & SPHERES)) {
             r->roles = (r->roles & SPHERES) | roles;
-            r->few = in_set(im, known(im, &w), im->title_few);
+            r->few = in_set(im, exo_word_known(im, &w), im->title_few);
             r->special = true;
             r->start = at = w.start;
         }
     }
     /* And the country before it: former French President, Israeli Foreign Minister. */
     for (int n = 0; n < 4 && word_before(s, &im->fold, at, &w, &dot) && !dot; n++) {
-        const exo_im_word *word = known(im, &w);
+        const exo_im_word *word = exo_word_known(im, &w);
         const exo_hit *h = name_before(s, hits, i, at);
         if (h && exo_image_name(im, h->name)->kind != EXO_IM_ORG) {
             exo_role before = *r;
@@ -141,17 +131,16 @@ static bool role_before(const exonym_scanner *s, const exo_hit *hits, size_t i, 
 
 /* Whether a name goes on behind the surname: premier [Viktor] Orban, Presiden [Omar] al-Bashir, generalul [Cao] Qin. */
 static bool goes_on(const exonym_scanner *s, const exo_hit *h) {
+    static const char *const particles[] = {"al", "el", "ben", "bin", "ibn", "de", "da", "dos", "van", "von", "der", "ul"};
     const exo_fold *f = &s->images[h->image]->fold;
-    size_t limit = s->len - h->end > REACH ? (size_t)h->end + REACH : s->len;
     exo_fold_word w;
     if (h->end + 1 >= s->len) return false;
     if (s->text[h->end] == '-') return true;
-    if (s->text[h->end] != ' ' || !exo_fold_next(f, s->text, limit, (size_t)h->end, &w) || w.start != h->end + 1) return false;
+    if (!exo_word_behind(s, f, h->end, &w)) return false;
     if (w.first_upper) return true;
-    static const char *const particles[] = {"al", "el", "ben", "bin", "ibn", "de", "da", "dos", "van", "von", "der", "ul"};
-    bool particle = false;
-    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++) particle |= w.len == strlen(particles[i]) && memcmp(w.folded, particles[i], w.len) == 0;
-    return particle && w.end + 1 < s->len && exo_fold_next(f, s->text, s->len - w.end > REACH ? (size_t)w.end + REACH : s->len, (size_t)w.end, &w) && w.first_upper && s->text[w.start - 1] != '.';
+    if (!exo_word_among(&w, particles, sizeof particles / sizeof *particles) || w.end + 1 >= s->len) return false;
+    size_t limit = s->len - w.end > REACH ? (size_t)w.end + REACH : s->len;
+    return exo_fold_next(f, s->text, limit, (size_t)w.end, &w) && w.first_upper && s->text[w.start - 1] != '.';
 }
 
 /* ---- whose the surname is ----------------------------------------------------------------------- */
@@ -303,7 +292,7 @@ static bool may_be_led(exonym_scanner *s, const exo_hit *hits, size_t i) {
     if (*none != hash) {
         exo_fold_word w;
         bool dot;
-        if (word_before(s, &im->fold, at, &w, &dot) && may_be_title(im, known(im, &w))) return true;
+        if (word_before(s, &im->fold, at, &w, &dot) && may_be_title(im, exo_word_known(im, &w))) return true;
         *none = hash;
     }
     return name_before(s, hits, i, at) != NULL;

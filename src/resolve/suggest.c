@@ -6,26 +6,8 @@
    Nothing of this is asserted. Work is bounded for each word by image/near.c and alike.c; words that are near nothing are remembered. */
 #include "lookup.h"
 
-enum {
-    REACH = 48,    /* bytes of a neighbour */
-    LETTERS = 4    /* bytes of a word that may be misspelt */
-};
+enum { LETTERS = 4 }; /* bytes of a word that may be misspelt */
 #define WEAKER 0.6 /* of the rank that the name alone would have */
-
-/* The capitalised word right before or behind a place, a single space between. */
-static bool word_before(const exonym_scanner *s, const exo_fold *f, uint64_t at, exo_fold_word *w) {
-    if (at < 2 || s->text[at - 1] != ' ') return false;
-    uint64_t end = at - 1, from = end;
-    while (from > 0 && end - from < REACH && (unsigned char)s->text[from - 1] > ' ') from--;
-    for (size_t pos = (size_t)from; exo_fold_next(f, s->text, (size_t)end, pos, w); pos = (size_t)w->end)
-        if (w->end == end) return w->first_upper && w->len;
-    return false;
-}
-
-static bool word_behind(const exonym_scanner *s, const exo_fold *f, uint64_t end, exo_fold_word *w) {
-    size_t limit = s->len - end > REACH ? (size_t)end + REACH : s->len;
-    return end < s->len && s->text[end] == ' ' && exo_fold_next(f, s->text, limit, (size_t)end, w) && w->start == end + 1 && w->first_upper && w->len;
-}
 
 /* The best of the guesses, of those whose bearers the document names when `named`; NULL when there is none or it is one of two. */
 static const exo_guess *best_guess(const exonym_scanner *s, bool named) {
@@ -63,7 +45,7 @@ exonym_status exo_suggest_unknown(exonym_scanner *s, const exo_unknown *word, ex
     exonym_status status = EXONYM_OK;
     *found = false;
     if (!im->near_buckets || word->len < LETTERS) return EXONYM_OK;
-    bool left = word_before(s, &im->fold, word->start, &before), right = word_behind(s, &im->fold, end, &behind);
+    bool dot, left = exo_word_before(s, &im->fold, word->start, &before, &dot) && !dot && before.first_upper, right = exo_word_behind(s, &im->fold, end, &behind) && behind.first_upper;
     if (!left && !right && !s->memory.sounds) return EXONYM_OK;
     if (!exo_lookup_begin(s)) return EXONYM_ERR_NOMEM;
     uint64_t *barren = &s->lookup->barren[(word->hash + word->image) % EXO_BARREN];

@@ -48,12 +48,6 @@ static bool only_list_signs(const exonym_scanner *s, uint64_t from, uint64_t to)
     return true;
 }
 
-/* The word right behind: only a space between. */
-static bool word_behind(const exonym_scanner *s, const exo_fold *f, uint64_t end, exo_fold_word *w) {
-    size_t limit = s->len - end > REACH ? (size_t)end + REACH : s->len;
-    return end < s->len && s->text[end] == ' ' && exo_fold_next(f, s->text, limit, (size_t)end, w) && w->start == end + 1;
-}
-
 /* A bare feminine adjective, as the form's tag has it. */
 static bool is_feminine(const exonym_image *im, const exo_hit *hit) {
     return strstr(exo_image_string(im, im->tags[hit->tag]), "sg.f") != NULL && strncmp(exo_image_string(im, im->tags[hit->tag]), "ro:", 3) == 0;
@@ -64,13 +58,13 @@ static bool has_no_noun(const exonym_scanner *s, const exonym_image *im, const e
     exo_fold_word w;
     char sign = hit->end < s->len ? s->text[hit->end] : '.';
     if (sign == '-') return false;
-    bool behind = word_behind(s, &im->fold, hit->end, &w);
+    bool behind = exo_word_behind(s, &im->fold, hit->end, &w);
     if (is_feminine(im, hit)) return !(behind && w.first_upper); /* not the tennis player: de germana Kerber */
     const char *tag = exo_image_string(im, im->tags[hit->tag]);
     if (*tag && !(list && strstr(tag, "sg"))) return false; /* inflected, and not as the name of a language is: de români */
     if (sign == ',' && !list) return false; /* in American, British and German cities */
     if (!behind) return true;
-    return w.len <= 4 && is_function(im, &w) && (list || !(w.len == 3 && memcmp(w.folded, "and", 3) == 0)) && !w.first_upper;
+    return w.len <= 4 && is_function(im, &w) && (list || !exo_word_is(&w, "and")) && !w.first_upper;
 }
 
 /* In a list whose last member named a language: franceză, germană și, respectiv, spaniolă. */
@@ -111,7 +105,7 @@ static bool names_it(exonym_scanner *s, const exonym_image *im, const exo_hit *h
     const exo_context *c = &s->context;
     if (c->tongue_from == hit->start && c->tongue_to == hit->end) return true;
     exo_fold_word w, before[WORDS_BACK];
-    if (word_behind(s, &im->fold, hit->end, &w) && exo_is_cue(im, &w, im->language_words)) return true;
+    if (exo_word_behind(s, &im->fold, hit->end, &w) && exo_is_cue(im, &w, im->language_words)) return true;
     /* English-language newspapers */
     if (hit->end + 1 < s->len && s->text[hit->end] == '-' && exo_fold_next(&im->fold, s->text, s->len - hit->end > REACH ? (size_t)hit->end + REACH : s->len, (size_t)hit->end + 1, &w) &&
         w.start == hit->end + 1 && exo_is_cue(im, &w, im->language_words))
