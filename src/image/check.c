@@ -246,6 +246,9 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
     im->body_more = cue_set(im, EXO_CUES_BODY_MORE);
     im->quoted_other = cue_set(im, EXO_CUES_QUOTED_OTHER);
     im->place_in = cue_set(im, EXO_CUES_PLACE_IN);
+    im->town = cue_set(im, EXO_CUES_TOWN);
+    im->region = cue_set(im, EXO_CUES_REGION);
+    im->town_in = cue_set(im, EXO_CUES_TOWN_IN);
     im->person_leads = cue_set(im, EXO_CUES_PERSON_LEAD);
     im->counting_words = cue_set(im, EXO_CUES_COUNTING);
     im->named_after = cue_set(im, EXO_CUES_NAMED_AFTER);

@@ -86,6 +86,9 @@ typedef struct exo_im_header {
 #define EXO_CUES_BODY_LEAD "body-lead" /* words right before a name that make it a body's and not somebody's: agencja, firma */
 #define EXO_CUES_BODY_TAIL "body-tail" /* the same behind it: agency, shares */
 #define EXO_CUES_PLACE_IN "place-in" /* words right before a name that make it a place's and not somebody's or a club's: in, near, w, di */
+#define EXO_CUES_TOWN "city" /* words near a town; a name that asks for one also counts behind EXO_CUES_TOWN_IN */
+#define EXO_CUES_REGION "region" /* the same near a region */
+#define EXO_CUES_TOWN_IN "town-in" /* words right behind which only a place stands: w, din, di */
 #define EXO_CUES_PERSON_LEAD "person-lead" /* words right before a name that make it somebody's and not a place's: pe, sărbătoarea, artis */
 #define EXO_CUES_NAMED_AFTER "named-after" /* words right before a person's name for what is called after him: hotel, stadion, Gunung */
 #define EXO_CUES_PERSON_TAIL "person-tail" /* the same behind it: Road, Airport, Steel */

@@ -267,7 +267,7 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     if (name->min && letters_of(s, hit) < name->min) return "min";
     if ((why = refuses_language(s, hit, name)) || (why = refuses_foreign_form(s, hit, name)) || (why = refuses_unmarked(s, hit))) return why;
     if (name->cue && (!(name->guards & EXO_GUARD_CUE_INITIAL) || exo_sentence_begins(s, hit->start)) &&
-        !exo_cue_near(s, hit->image, name->cue - 1u, hit->start, hit->end))
+        !exo_cue_near(s, hit->image, name->cue - 1u, hit->start, hit->end) && !exo_is_led_in(s, hit, name))
         return "cue";
     return name->guards & EXO_GUARD_GENERIC ? "generic" : NULL;
 }

@@ -305,6 +305,18 @@ unsigned exo_led_as(const exonym_scanner *s, const exo_hit *hit) {
     return as;
 }
 
+bool exo_is_led_in(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    bool dot;
+    if (!exo_is_place(name) || !name->cue || s->lower || !(hit->flags & EXO_HIT_CAPITAL) || im->town_in >= im->ncues) return false;
+    if (name->cue - 1u != im->town && name->cue - 1u != im->region && name->cue - 1u != im->states_of_us) return false;
+    if (!exo_word_before(s, &im->fold, hit->start, &w, &dot) || dot || !exo_is_cue(im, &w, im->town_in)) return false;
+    /* English writes the months and many a common noun with a capital behind `in`: in March, in Orange. */
+    if (s->lang == ENGLISH && hit->ordinary >> ENGLISH & 1) return false;
+    return !exo_word_behind(s, &im->fold, hit->end, &w) || !w.first_upper;
+}
+
 bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     const exonym_image *im = s->images[hit->image];
     if (name->via != EXO_VIA_NAME || s->lower || !exo_memory_shared(&s->memory, hit->hash)) return false;

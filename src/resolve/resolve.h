@@ -282,6 +282,8 @@ static inline bool exo_led_asks(unsigned as, unsigned kind) {
     return ((as & EXO_LED_BODY) && kind == EXO_IM_ORG) || ((as & EXO_LED_PLACE) && kind >= EXO_IM_COUNTRY && kind <= EXO_IM_PLACE) ||
            ((as & EXO_LED_SITE) && kind == EXO_IM_PLACE) || ((as & EXO_LED_PERSON) && kind == EXO_IM_PERSON);
 }
+/* Whether a town or region that asks for a word near it stands right behind one that only leads to places: w Pile, din Dej, di Sambas. */
+bool exo_is_led_in(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 /* Whether a place is the given name of somebody whom the document names in full: Asia, beside Asia Bibi. */
 bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 
