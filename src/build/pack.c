@@ -300,10 +300,10 @@ static int by_state(const void *x, const void *y) {
     return a->name.guards < b->name.guards ? -1 : a->name.guards > b->name.guards;
 }
 
-/* Whether a name may ask what the document has named: surnames and other names made by rule, abbreviations, names of one language, and those
-   whose only word is an ordinary one. `ordinary` is by state. */
+/* Whether a name may ask what the document has named: surnames and other names made by rule, abbreviations, names of one language, those
+   with a cue that the document may have met elsewhere, and those whose only word is an ordinary one. `ordinary` is by state. */
 static bool asks(const exo_build_name *n, const uint8_t *ordinary) {
-    return (n->name.guards & (EXO_GUARD_ANTE | EXO_GUARD_MADE)) || n->name.via == EXO_VIA_SURNAME || n->name.via == EXO_VIA_ABBREV || n->name.langs || (n->name.words == 1 && ordinary[n->state]);
+    return (n->name.guards & (EXO_GUARD_ANTE | EXO_GUARD_MADE)) || n->name.via == EXO_VIA_SURNAME || n->name.via == EXO_VIA_ABBREV || n->name.langs || n->name.cue || (n->name.words == 1 && ordinary[n->state]);
 }
 
 /* The names of entities that may be asked about teach, the others need not be remembered; and every name has its kind. */

@@ -56,6 +56,9 @@ enum { COMMON = 4 };
    reaches the limit, then 1500. */
 enum { EVERYBODYS = 46 };
 
+/* A word that begins the names of so many persons is a family name where the family name comes first. */
+enum { FAMILIES = 20 };
+
 /* Whether the name may well be somebody else's than the person's. One whom the lexicon knows by an external id, by a second row or as
    the first of his name (known, prio, sole) is the one whom readers think of. */
 bool exo_build_is_common_name(const exo_build *b, const exo_lex_entity *e, const exo_name_word *w, size_t n) {
@@ -225,5 +228,7 @@ exonym_status exo_build_person_names(exo_build *b, const exo_lex_entity *e, uint
     }
     name.via = EXO_VIA_ORDER;
     name.words = (uint8_t)n;
+    /* Li Gong is most often a Mr Li, not Gong Li. */
+    if (family_first && n == 2 && to - from == 1 && bearers_of(b, w[to % n].text, '<') >= FAMILIES) name.guards |= EXO_GUARD_ANTE;
     return exo_build_name_add(b, out, n, entity, &name, true, err);
 }

@@ -272,6 +272,30 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit) {
     return name->guards & EXO_GUARD_GENERIC ? "generic" : NULL;
 }
 
+/* Whether a word in title case stands beside the match, only a space away, that is no beginning of a sentence and leads to nothing. */
+static bool has_capital_beside(exonym_scanner *s, const exo_hit *hit) {
+    const char *t = s->text;
+    uint64_t end = hit->end, from = hit->start;
+    if (end + 2 < s->len && t[end] == ' ' && t[end + 1] >= 'A' && t[end + 1] <= 'Z' && !(t[end + 2] >= 'A' && t[end + 2] <= 'Z')) return true;
+    if (from < 3 || t[from - 1] != ' ') return false;
+    for (from -= 1; from > 0 && (unsigned char)t[from - 1] > ' '; from--) {}
+    if (t[from] < 'A' || t[from] > 'Z' || (t[from + 1] >= 'A' && t[from + 1] <= 'Z') || t[hit->start - 2] == ',') return false;
+    return !exo_sentence_begins(s, from) && !exo_led_as(s, hit);
+}
+
+/* One word, or a person's full name, written with its capitals; an ordinary word does not begin a sentence. */
+bool exo_guard_may_hold(exonym_scanner *s, const exo_hit *hit) {
+    const exo_im_name *name = exo_image_name(s->images[hit->image], hit->name);
+    if (s->lower || (name->guards & EXO_GUARD_ANTE) || (hit->flags & EXO_HIT_SOUND) || !(name->guards & EXO_GUARD_TEACHES)) return false;
+    if (!(name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE)) || (name->words > 1 && name->kind != EXO_IM_PERSON)) return false;
+    return !has_capital_beside(s, hit) && !(hit->ordinary && exo_sentence_begins(s, hit->start));
+}
+
+/* The Fed, once the text has met a word of finance beside it: Ford, Shell, BP, another mention of James Brown the singer. */
+bool exo_guard_holds(exonym_scanner *s, const exo_hit *hit) {
+    return exo_memory_find(&s->memory, hit->image, exo_image_name_entity(s->images[hit->image], hit->name)) && exo_guard_may_hold(s, hit);
+}
+
 /* A name that others bear too counts beside a word that says of somebody that he is in public life: singer James Brown. */
 static bool refuses_common(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     enum { WORDS = 8 };

@@ -51,9 +51,11 @@ bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_place place) {
     exo_seen *slot = &m->slots[slot_of(m, place.image, place.entity)];
     if (slot->entity == UINT32_MAX) {
         m->stale = true;
-        *slot = (exo_seen){UINT64_MAX, place.at, place.entity, place.image};
+        *slot = (exo_seen){UINT64_MAX, place.at, place.entity, place.image, true};
         m->count++;
     }
+    slot->aside &= place.aside;
+    if (place.aside) return true;
     slot->latest = place.at;
     return EXO_PUSH(a, &m->places, place);
 }
@@ -130,7 +132,7 @@ void exo_memory_advance(exo_memory *m, uint64_t at) {
 
 uint64_t exo_memory_distance(const exo_memory *m, uint8_t image, uint32_t entity, uint64_t at) {
     const exo_seen *seen = exo_memory_find(m, image, entity);
-    if (!seen) return UINT64_MAX;
+    if (!seen || seen->aside) return UINT64_MAX;
     if (seen->before != UINT64_MAX) return at - seen->before;
     return UINT64_MAX / 2 + (seen->latest > at ? seen->latest - at : 0);
 }

@@ -16,6 +16,10 @@
        [Mario Moretti] Polegato     somebody whose name goes on
        di [Teuku Umar]              in Indonesian a street: what stands behind `di` is a place
        [Paul Smith]'s College       what is called after him, too
+       [Taj Mahal] Hotel, [Keppel] Road     and after a site, a firm
+       K 88 "[Washington]"          a locomotive
+       analyst [Meissen] Chang      a town that stands for a given name behind what somebody is
+       [London Olympics] 1908       an event of another year
 
    Had it been the bearer's own full name, that would have matched. */
 #include "resolve.h"
@@ -109,6 +113,15 @@ static bool behind_particle(const exonym_scanner *s, const exo_hit *hit) {
     return IS_ANY(&w, list) && exo_word_before(s, &im->fold, w.start, &first, &dot) && first.first_upper;
 }
 
+/* Analyst Meissen Chang: in English a word for what somebody is, with a small letter, stands right before the match. */
+static bool is_behind_profession(const exonym_scanner *s, const exo_hit *hit) {
+    static const char *const professions[] = {"analyst", "attorney", "lawyer", "economist", "expert", "director", "editor", "reporter", "photographer", "professor", "researcher", "manager", "engineer"};
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    bool dot;
+    return s->lang == ENGLISH && exo_word_before(s, &im->fold, hit->start, &w, &dot) && !dot && !w.first_upper && IS_ANY(&w, professions);
+}
+
 /* The word itself is a given name, and a surname stands behind it: the word there is capitalised, ends somebody's name or
    (for a place, and a person of one name) is unknown, and ends the run of capitals; no preposition or article leads to it. */
 static bool stands_for_given_name(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
@@ -125,7 +138,7 @@ static bool stands_for_given_name(const exonym_scanner *s, const exo_hit *hit, c
     const exo_im_word *behind = exo_word_known(im, &w);
     /* Whoever has one name has no other behind it: Asterix Kieldrecht is a club, Bono Mack a representative. */
     bool named_once = mononym && name->via == EXO_VIA_NAME && s->lang && s->lang != INDONESIAN && !exo_sentence_begins(s, hit->start);
-    if (!unmarked && !named_once && !is_given(s, im, &own)) return false;
+    if (!unmarked && !named_once && !(name->kind == EXO_IM_CITY && is_behind_profession(s, hit)) && !is_given(s, im, &own)) return false;
     /* An inflected form beside an unknown surname is the given name too: Dalia, no case of Dalio. So is a singer's: Adele Orioli. */
     bool unknown = !behind->len && (place || mononym || hit->langs != 0xFF);
     if (!unknown && (!(behind->flags & EXO_WORD_LAST) || behind->function)) return false;
@@ -188,13 +201,30 @@ static bool is_address(const exonym_scanner *s, const exo_hit *hit) {
 
 /* What is called after somebody: Hotel Chopin, Stadion Maradony; Redford Road, Mittal Steel. */
 static bool is_called_after(const exonym_scanner *s, const exo_hit *hit) {
+    static const char *const small[] = {"school", "stadium", "airport", "hospital", "bridge"}; /* the John F. Kennedy airport */
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
     bool dot;
-    if (im->named_after < im->ncues && exo_word_before(s, &im->fold, hit->start, &w, &dot) && exo_is_cue(im, &w, im->named_after)) return true;
+    if (im->named_after < im->ncues && exo_word_before(s, &im->fold, hit->start, &w, &dot) && !(dot && w.len > 4) && exo_is_cue(im, &w, im->named_after)) return true; /* Mt. */
     if (im->person_tails >= im->ncues) return false;
-    uint64_t end = exo_image_name(im, hit->name)->words > 1 ? past_possessive(s, hit->end) : hit->end;
-    return exo_word_behind(s, &im->fold, end, &w) && w.first_upper && exo_is_cue(im, &w, im->person_tails);
+    bool full = exo_image_name(im, hit->name)->words > 1;
+    return exo_word_behind(s, &im->fold, full ? past_possessive(s, hit->end) : hit->end, &w) && (w.first_upper || (full && s->lang == ENGLISH && IS_ANY(&w, small))) &&
+           exo_is_cue(im, &w, im->person_tails);
+}
+
+/* Taj Mahal Hotel, Buckingham Palace Road. */
+static bool is_before_tail(const exonym_scanner *s, const exo_hit *hit) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w;
+    return s->lang == ENGLISH && im->person_tails < im->ncues && exo_word_behind(s, &im->fold, hit->end, &w) && w.first_upper && exo_is_cue(im, &w, im->person_tails);
+}
+
+/* Keppel Road: a firm's only word before one for a street that ends the run of capitals. */
+static bool is_before_street(const exonym_scanner *s, const exo_hit *hit) {
+    static const char *const streets[] = {"road", "street", "avenue", "boulevard", "lane", "drive"};
+    const exo_fold *f = &s->images[hit->image]->fold;
+    exo_fold_word w, after;
+    return exo_word_behind(s, f, hit->end, &w) && w.first_upper && IS_ANY(&w, streets) && !(exo_word_behind(s, f, w.end, &after) && after.first_upper);
 }
 
 /* Another bearer's number (Paus Leo X), or a given name before a particle and a surname (Ruediger von Fritsch). */
@@ -259,11 +289,12 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
     bool person = name->kind == EXO_IM_PERSON || name->kind == EXO_IM_EVENT, place = exo_is_place(name);
     /* Firms that are called after somebody: Louise Nordstrom. */
     if (name->kind == EXO_IM_ORG)
-        return !s->lower && name->words == 1 && name->via == EXO_VIA_NAME && (hit->flags & EXO_HIT_BARE) && (stands_for_surname(s, hit, false) || names_street(s, hit));
+        return !s->lower && name->words == 1 && name->via == EXO_VIA_NAME && (hit->flags & EXO_HIT_BARE) && (stands_for_surname(s, hit, false) || names_street(s, hit) || is_before_street(s, hit));
     if (!person && !place) return false;
     if (place && name->kind != EXO_IM_COUNTRY && !s->lower && name->words == 1 && behind_article_of_men(s, hit)) return true;
     if (name->kind == EXO_IM_PERSON && (!s->lower || name->words > 1) && is_called_after(s, hit)) return true;
     if (name->kind == EXO_IM_PERSON && !s->lower && (goes_on_as_another(s, hit, name) || has_further_surname(s, hit, name))) return true;
+    if (name->kind == EXO_IM_PLACE && name->words > 1 && !s->lower && is_before_tail(s, hit)) return true;
     if (name->kind == EXO_IM_PERSON && (behind_di(s, hit) || is_address(s, hit))) return true;
     bool town = (s->lang == INDONESIAN || s->lang == ROMANIAN) && place && (name->words == 1 || s->lang == ROMANIAN) && name->kind == EXO_IM_CITY; /* Jalan Medan Merdeka, strada Săvinești, Piața Sf. Gheorghe */
     if ((person || town) && (!s->lower || (person && name->words > 1)) && (hit->start < s->context.street_to || names_street(s, hit))) {
@@ -272,10 +303,13 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
     }
     if (name->via == EXO_VIA_INITIAL) return (name->guards & EXO_GUARD_MADE) && !s->lower && behind_given_name(s, hit, true);
     if (s->lower && name->via == EXO_VIA_SURNAME && (name->guards & EXO_GUARD_MADE) && behind_small_given_name(s, hit)) return true;
+    if (s->lower && name->kind == EXO_IM_PERSON && name->words == 2 && name->via == EXO_VIA_NAME && behind_small_given_name(s, hit)) /* indra bambang utoyo */
+        return !exo_memory_find(&s->memory, hit->image, exo_image_name_entity(s->images[hit->image], hit->name));
     if (name->via == EXO_VIA_SURNAME && !s->lower && (name->guards & EXO_GUARD_MADE) && (behind_given_name(s, hit, false) || behind_particle(s, hit)))
         return true;
     if (name->kind == EXO_IM_PERSON && name->words > 1 && name->via == EXO_VIA_NAME && !s->lower && stands_for_surname(s, hit, false)) /* Herbert Charles Brown */
         return !exo_memory_find(&s->memory, hit->image, exo_image_name_entity(s->images[hit->image], hit->name));
+    if (name->via == EXO_VIA_ABBREV && place && name->words == 1 && !s->lower && (hit->flags & EXO_HIT_BARE) && stands_for_surname(s, hit, true)) return true; /* Simon Conn */
     if (name->words > 1 || name->via == EXO_VIA_ABBREV || (!person && !place) || !((hit->flags & EXO_HIT_BARE) || s->lower)) return false;
     if (name->via == EXO_VIA_ADJECTIVE || name->via == EXO_VIA_DEMONYM) {
         if (s->lower || (name->guards & EXO_GUARD_JOINED)) return false;
@@ -323,6 +357,14 @@ bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const
     if (!exo_is_place(name)) return false;
     exo_fold_word w;
     return exo_fold_next(&im->fold, s->text, (size_t)hit->end, (size_t)hit->start, &w) && is_given(s, im, &w) && !is_led_to(s, hit);
+}
+
+bool exo_is_aside(const exonym_scanner *s, const exo_hit *hit, bool surname) {
+    const exonym_image *im = s->images[hit->image];
+    exo_fold_word w = {.start = hit->start};
+    bool dot;
+    if (im->kin >= im->ncues || (surname && (!exo_word_before(s, &im->fold, hit->start, &w, &dot) || dot))) return false;
+    return exo_word_before(s, &im->fold, w.start, &w, &dot) && !dot && exo_is_cue(im, &w, im->kin);
 }
 
 /* ---- longer names ------------------------------------------------------------------------------ */
@@ -486,7 +528,8 @@ static bool is_quoted_title(const exonym_scanner *s, const exo_hit *hit) {
     exo_utf8_step(s->text + at, s->text + s->len, &cp);
     exo_fold_word w;
     bool dot;
-    return exo_fold_is_quote(cp) && exo_word_before(s, &s->images[hit->image]->fold, at, &w, &dot) && !dot && w.first_upper;
+    if (!exo_fold_is_quote(cp) || !exo_word_before(s, &s->images[hit->image]->fold, at, &w, &dot) || dot) return false;
+    return w.first_upper || (w.folded[0] >= '0' && w.folded[0] <= '9' && w.len < 4); /* K 88 "Washington" */
 }
 
 /* A body's name cut short, with a word beside it that makes another body's: Komisja Wyborcza, Rada nadzorcza, Szkocki Parlament. A given
@@ -501,9 +544,35 @@ static bool is_of_other_body(const exonym_scanner *s, const exo_hit *hit) {
     return !exo_sentence_begins(s, w.start) || ((s->lang == ENGLISH || s->lang == INDONESIAN) && !exo_image_function(im, exo_fold_hash(w.folded, w.len)));
 }
 
+/* The only year in a text; 0: none, or several (the Cup of 1956–1992). */
+static unsigned year_in(const char *text, size_t len) {
+    unsigned found = 0;
+    for (size_t i = 0; i + 4 <= len; i++) {
+        bool alone = (i == 0 || text[i - 1] < '0' || text[i - 1] > '9') && (i + 4 == len || text[i + 4] < '0' || text[i + 4] > '9');
+        unsigned year = 0, digits = 0;
+        while (digits < 4 && text[i + digits] >= '0' && text[i + digits] <= '9') year = year * 10 + (unsigned)(text[i + digits++] - '0');
+        if (!alone || digits < 4 || year < 1800 || year >= 2100) continue;
+        if (found) return 0;
+        found = year;
+    }
+    return found;
+}
+
+/* The London Olympics 1908, 1908 London Olympics, when the event is that of 2012: the year in what it is called is not the one beside the match. */
+static bool is_of_other_year(const exonym_scanner *s, const exo_hit *hit) {
+    const exonym_image *im = s->images[hit->image];
+    const char *called = exo_image_string(im, im->entities[exo_image_name_entity(im, hit->name)].canonical), *end = s->text + hit->end;
+    unsigned own = year_in(called, strlen(called)), beside = 0;
+    if (!own || year_in(s->text + hit->start, (size_t)(hit->end - hit->start))) return false;
+    if (hit->end + 5 <= s->len && *end == ' ' && (hit->end + 5 == s->len || end[5] < '0' || end[5] > '9')) beside = year_in(end + 1, 4);
+    if (!beside && s->lang == ENGLISH && hit->start >= 5 && s->text[hit->start - 1] == ' ' && (hit->start == 5 || (unsigned char)s->text[hit->start - 6] <= ' ')) beside = year_in(s->text + hit->start - 5, 4);
+    return beside && beside != own;
+}
+
 bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     if (goes_on_behind_apostrophe(s, hit) || ((hit->flags & EXO_HIT_BARE) && behind_letter(s, hit))) return true;
-    if (s->lower) return false;
+    if (name->kind == EXO_IM_EVENT && name->words > 1 && is_of_other_year(s, hit)) return true;
+    if (s->lower) return name->kind == EXO_IM_ORG && name->words == 1 && name->cue && is_somewhere_else(s, hit);
     if (name->words > 1 && name->kind != EXO_IM_PERSON && is_of_dotted(s, hit, name)) return true;
     if ((name->guards & EXO_GUARD_SHORT) && is_of_other_body(s, hit)) return true;
     if (name->kind == EXO_IM_ORG) return name->cue && is_somewhere_else(s, hit);

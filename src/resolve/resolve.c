@@ -75,8 +75,8 @@ static bool learn(exonym_scanner *s, size_t first) {
         }
         const char *why = exo_guard_refuses(s, h);
         if (why) {
-            if (name->via == EXO_VIA_SURNAME && strcmp(why, "given") == 0) exo_memory_share(&s->memory, h->hash);
-            if ((strcmp(why, "notallcaps") == 0 || (h->ordinary && strcmp(why, "ordinary") == 0)) && exo_is_headline(s, h)) {
+            if (name->via == EXO_VIA_SURNAME && strcmp(why, "given") == 0 && !exo_is_aside(s, h, true)) exo_memory_share(&s->memory, h->hash);
+            if (strcmp(why, "cue") == 0 ? exo_guard_may_hold(s, h) : (strcmp(why, "notallcaps") == 0 || (h->ordinary && strcmp(why, "ordinary") == 0)) && exo_is_headline(s, h)) {
                 hits[kept] = copy;
                 hits[kept++].flags |= EXO_HIT_LATER;
             }
@@ -89,11 +89,12 @@ static bool learn(exonym_scanner *s, size_t first) {
         /* The Bill & Melinda Gates Foundation does not speak of Melinda Gates. */
         if (name->kind == EXO_IM_PERSON && h->end <= s->context.body_to) continue;
         if (!teaches(name) || ((h->flags & EXO_HIT_SOUND) && name->words < 2) || exo_guard_misses(s, h, false)) continue;
-        if (!exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, exo_image_name_entity(s->images[h->image], h->name), h->image})) return false;
+        bool aside = name->kind == EXO_IM_PERSON && name->words > 1 && exo_is_aside(s, h, false);
+        if (!exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, exo_image_name_entity(s->images[h->image], h->name), h->image, aside})) return false;
         uint32_t recalled = exo_image_about(s->images[h->image], exo_image_name_entity(s->images[h->image], h->name))->recalls;
-        if (recalled != EXO_NO_ENTITY && !exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, recalled, h->image})) return false;
+        if (recalled != EXO_NO_ENTITY && !exo_memory_learn(&s->memory, &s->alloc, (exo_place){h->start, recalled, h->image, false})) return false;
         if (name->guards & EXO_GUARD_ALL_WORDS) s->memory.sounds |= sound_groups(s, h);
-        if ((name->guards & EXO_GUARD_ALL_WORDS) && name->words > 1 && name->via == EXO_VIA_NAME) exo_memory_share(&s->memory, h->hash);
+        if ((name->guards & EXO_GUARD_ALL_WORDS) && name->words > 1 && name->via == EXO_VIA_NAME && !aside) exo_memory_share(&s->memory, h->hash);
         if (!(h->flags & EXO_HIT_SOUND)) continue;
         exo_misspelt m = {word_hash_in(s, h, h->sound_word), exo_image_name_entity(s->images[h->image], h->name), h->image};
         if (!exo_memory_misspell(&s->memory, &s->alloc, m)) return false;
@@ -257,7 +258,9 @@ static bool collect_hit(exonym_scanner *s, const exo_hit *h) {
         bool generic = (name->guards & EXO_GUARD_GENERIC) != 0;
         const char *why = generic ? NULL : exo_guard_misses(s, h, true);
         if (why && !s->options.suggest) return true;
-        if (((name->guards & EXO_GUARD_ANTE) || (h->flags & EXO_HIT_LATER)) && !generic && exo_guard_refuses(s, h)) return true;
+        const char *refused = ((name->guards & EXO_GUARD_ANTE) || (h->flags & EXO_HIT_LATER)) && !generic ? exo_guard_refuses(s, h) : NULL;
+        bool held = refused && (h->flags & EXO_HIT_LATER) && strcmp(refused, "cue") == 0 && exo_guard_holds(s, h);
+        if (refused && !held) return true;
         unsigned via = h->flags & EXO_HIT_SOUND ? (unsigned)EXO_VIA_SOUND : generic ? (unsigned)EXO_VIA_COMPOSED : name->via;
         memcpy(&o->hit, h, sizeof *h);
         o->name = name;
@@ -267,11 +270,13 @@ static bool collect_hit(exonym_scanner *s, const exo_hit *h) {
         if (via == EXO_VIA_NAME && (name->guards & EXO_GUARD_MADE)) o->score -= 0.03;
         /* An ending of another language than the text's is the weaker reading: Maduro is no Polish case of Madura in English. */
         if (h->langs != 0xFF && s->lang && !(h->langs >> s->lang & 1)) o->score -= 0.1;
+        if (held) o->score -= 0.1;
         if (why) o->score = 0.3;
         o->id = o->canonical = NULL;
         o->via = (uint8_t)via;
         o->suggestion = why != NULL;
         o->generic = generic;
+        o->held = held;
         o->acronym = o->certain = o->dead = false;
     }
     s->options_found.len++;
@@ -297,7 +302,7 @@ static bool collect_role(exonym_scanner *s, const exo_hit *hits, size_t n, size_
     if (!exo_role_of(s, hits, n, i, &found, &role)) return true;
     const exo_im_name *name = exo_image_name(s->images[found.image], found.name);
     uint32_t entity = exo_image_name_entity(s->images[found.image], found.name);
-    if (role.roles && !exo_memory_role(&s->memory, &s->alloc, (exo_place){found.start, entity, found.image})) return false;
+    if (role.roles && !exo_memory_role(&s->memory, &s->alloc, (exo_place){found.start, entity, found.image, false})) return false;
     return EXO_PUSH(&s->alloc, &s->options_found, ((exo_option){.hit = found, .name = name, .entity = entity, .via = EXO_VIA_ROLE, .score = exo_role_score(&role)}));
 }
 
@@ -382,6 +387,11 @@ static size_t best_by_evidence(const exonym_scanner *s, size_t from, size_t to, 
         if (d < best_distance) best = i, best_distance = d;
     }
     if (best_distance != UINT64_MAX) return first_of_named(s, from, to, best, best_distance);
+    /* Nobody is named but as somebody's wife or son: who needs no full name is meant. */
+    bool surnames = true;
+    for (size_t i = from; i < to; i++) surnames &= o[i].via == EXO_VIA_SURNAME && o[i].name;
+    for (size_t i = from; surnames && i < to; i++)
+        if ((o[i].name->guards & EXO_GUARD_SOLE) && !exo_memory_find(&s->memory, o[i].hit.image, o[i].entity)) return i;
     for (size_t i = from; i < to; i++) {
         if (o[i].entity == o[from].entity && o[i].hit.image == o[from].hit.image) continue;
         int32_t pa = o[from].name ? o[from].name->prio : 0, pb = o[i].name ? o[i].name->prio : 0;
@@ -503,6 +513,17 @@ static size_t drop_others(const exonym_scanner *s, size_t from, size_t to, const
     return kept;
 }
 
+/* Of the options [from, to) of one span those that stay beside a name that is only held: it counts where nothing else does. */
+static size_t drop_held(const exonym_scanner *s, size_t from, size_t to) {
+    exo_option *o = s->options_found.at;
+    bool other = false;
+    size_t kept = from;
+    for (size_t i = from; i < to; i++) other |= !o[i].held && !o[i].suggestion && !o[i].acronym;
+    for (size_t i = from; i < to; i++)
+        if (!other || !o[i].held) o[kept++] = o[i];
+    return kept;
+}
+
 static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, output *out) {
     if (!collect(s, hits, n)) return EXONYM_ERR_NOMEM;
     s->bodies.read = false;
@@ -512,14 +533,15 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
             const exo_option *later = &s->options_found.at[from + AHEAD];
             if (later->entity != UINT32_MAX) __builtin_prefetch(&s->images[later->hit.image]->entities[later->entity]);
         }
-        bool generic = s->options_found.at[from].generic, acronym = s->options_found.at[from].acronym, cut_short = is_cut_short(&s->options_found.at[from]);
+        bool generic = s->options_found.at[from].generic, acronym = s->options_found.at[from].acronym, cut_short = is_cut_short(&s->options_found.at[from]), held = s->options_found.at[from].held;
         for (to = from + 1; to < s->options_found.len && s->options_found.at[to].hit.start == h->start && s->options_found.at[to].hit.end == h->end; to++)
-            generic |= s->options_found.at[to].generic, acronym |= s->options_found.at[to].acronym, cut_short |= is_cut_short(&s->options_found.at[to]);
+            generic |= s->options_found.at[to].generic, acronym |= s->options_found.at[to].acronym, cut_short |= is_cut_short(&s->options_found.at[to]), held |= s->options_found.at[to].held;
         bool inner = h->start < out->taken;
         if (inner && (s->options.overlap != EXONYM_OVERLAP_ALL || h->end > out->taken)) continue;
         bool ambiguous;
         exo_memory_advance(&s->memory, h->start);
         size_t live = generic ? exo_compose(s, from, to, out->last.hit.end ? &out->last : NULL) : to;
+        if (held) live = drop_held(s, from, live);
         if (cut_short) live = drop_others(s, from, live, &out->last);
         if (acronym) live = exo_acronyms_resolve(s, from, live, inner);
         if (live == from) continue;

@@ -22,6 +22,7 @@ typedef struct exo_place {
     uint64_t at;          /* byte offset */
     uint32_t entity;
     uint8_t image;
+    bool aside;           /* as somebody's wife, son ...: the surname alone stays whose it was */
 } exo_place;
 
 /* An entity that the document names in full. */
@@ -30,6 +31,7 @@ typedef struct exo_seen {
     uint64_t latest;      /* the furthest place that scanning has found */
     uint32_t entity;      /* UINT32_MAX: an empty slot */
     uint8_t image;
+    bool aside;           /* nowhere but as somebody's wife, son ... */
 } exo_seen;
 
 /* A word of this document that stood for a surname by its sound: it may stand alone later. */
@@ -91,7 +93,7 @@ typedef struct exo_pattern {
     bool failed;
 } exo_pattern;
 
-/* A flag of hits beside those of scan.h: refused in a line of capitals, to be asked again when the document is known. */
+/* A flag of hits beside those of scan.h: refused in a line of capitals or for want of a cue, to be asked again when the document is known. */
 enum { EXO_HIT_LATER = 128 };
 
 /* A mention being made: a match that passed its guards. */
@@ -105,6 +107,7 @@ typedef struct exo_option {
     bool suggestion;
     bool acronym;                 /* a word that the document may have introduced as one (acronyms.c) */
     bool generic, certain, dead;  /* a generic body; its country stands beside it; it has none (compose.c) */
+    bool held;                    /* no cue stands here, but the document has named it elsewhere: it yields to whatever else its span may be */
 } exo_option;
 
 /* Whose a generic body is, as the document says beside it. */
@@ -241,6 +244,9 @@ const char *exo_guard_refuses(exonym_scanner *s, const exo_hit *hit);
 /* The guards that ask what the document says elsewhere: an ordinary word at the beginning of a sentence, a surname
    without its full name, a single word by its sound. */
 const char *exo_guard_misses(exonym_scanner *s, const exo_hit *hit, bool with_memory);
+/* Whether a name that is refused for want of a cue here may be taken once the document has named its bearer elsewhere; and whether it has. */
+bool exo_guard_may_hold(exonym_scanner *s, const exo_hit *hit);
+bool exo_guard_holds(exonym_scanner *s, const exo_hit *hit);
 /* Whether [start, ...) begins a sentence, a line or the text. */
 bool exo_sentence_begins(const exonym_scanner *s, uint64_t start);
 /* Whether the line around the match is written in capitals throughout. */
@@ -290,6 +296,8 @@ bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const
 /* Whether the match is a part of a longer name that the lexicon has not got: Oakland County, Tonga'uiha. */
 /* Alone between quotation marks, and not as what something else is called: „Times”; no kino „Times”, no Fundacja „Times”. */
 bool exo_is_quoted_alone(const exonym_scanner *s, const exo_hit *hit);
+/* His wife Betty Ford: a word of kinship right before a full name, or before the one word that stands before a surname. */
+bool exo_is_aside(const exonym_scanner *s, const exo_hit *hit, bool surname);
 bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 
 /* ---- roles.c --------------------------------------------------------------------------------- */
@@ -335,7 +343,7 @@ void exo_memory_refresh(exo_memory *m);
 /* Settling has come to `at`: places up to there stand before it. Each place is passed once. */
 void exo_memory_advance(exo_memory *m, uint64_t at);
 /* How far the entity's nearest full name is from `at`, where settling has come to: what stands before is nearer than
-   what stands behind; UINT64_MAX when the document never names it. */
+   what stands behind; UINT64_MAX when the document never names it but as an aside. */
 uint64_t exo_memory_distance(const exo_memory *m, uint8_t image, uint32_t entity, uint64_t at);
 
 /* ---- compose.c ------------------------------------------------------------------------------- */

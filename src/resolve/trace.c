@@ -335,7 +335,7 @@ static exonym_match match_of(exonym_scanner *s, size_t i, size_t from, size_t to
     exo_row row = exo_image_row(im, entity, exo_image_name_row(im, h->name));
     unsigned via = h->flags & EXO_HIT_SOUND ? EXO_VIA_SOUND : name->via;
     const char *why = exo_guard_refuses(s, h);
-    if (!why) why = exo_guard_misses(s, h, true);
+    if (!why || (strcmp(why, "cue") == 0 && exo_guard_holds(s, h))) why = exo_guard_misses(s, h, true);
     exonym_match m = {.start = h->start, .end = h->end, .entity = entity, .image = h->image, .name = exo_image_string(im, row.text),
                       .via = exo_via_text(via), .tag = exo_image_string(im, im->tags[h->tag]), .file = exo_image_string(im, row.file),
                       .line = row.line, .refused_by = why ? why : "", .lang = exo_image_string(im, row.lang), .score = exo_evidence(via),
