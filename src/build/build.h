@@ -102,7 +102,7 @@ typedef struct exo_build {
     const exo_lexicon *lex;
     const exo_morph *morph;
     exo_str given_names;            /* the table of given names, given.tsv; may be empty */
-    const exo_translit *translit;   /* NULL: native rows are not spelt out */
+    exo_translit *translit;   /* NULL: native rows are not spelt out */
     exo_lex_remark_fn *remark;
     void *user;
     void (*progress)(void *user, uint64_t done, uint64_t total); /* entities; NULL: nobody is told */

@@ -305,6 +305,7 @@ exonym_status exonym_compiler_finish(exonym_compiler *c, const void **bytes, siz
     *bytes = NULL;
     *len = 0;
     if (status || (status = load_morph(c, err)) || (status = load_translit(c, err))) goto done;
+    if (c->options.lint && c->rules_dir.len && (status = exo_translit_check(c->translit, err))) goto done;
     status = read_layers(c, count_remark, &lex, err);
     if (status && status != EXONYM_ERR_SYNTAX) goto done;
     begun = true;

@@ -12,21 +12,25 @@ bool exo_build_is_role(exo_str set) { return begins(set, EXO_CUES_ROLE) || begin
 
 /* The sets of one sort in order, without their prefix; `*n` of them. False: too many. */
 static bool sets_of(const exo_build *b, const char *prefix, exo_str out[EXO_ROLES], size_t *n) {
-    uint32_t last = UINT32_MAX;
-    *n = 0;
-    for (size_t i = 0; i < b->cues.len; i++) {
-        if (b->cues.at[i] == last) continue;
-        /* Cues are strings by their offset; their names are in the rows. */
-        for (size_t k = 0; k < exo_lexicon_word_count(b->lex); k++) {
-            exo_str set = exo_lexicon_word(b->lex, k)->set;
-            uint32_t number = begins(set, prefix) ? exo_intern_find(&b->strings, set) : UINT32_MAX;
-            if (number == UINT32_MAX || b->string_at.at[number] != b->cues.at[i]) continue;
-            if (*n == EXO_ROLES) return false;
-            out[(*n)++] = exo_str_of(set.ptr + strlen(prefix), set.len - strlen(prefix));
-            break;
-        }
-        last = b->cues.at[i];
+    uint32_t last = UINT32_MAX, numbers[EXO_ROLES];
+    exo_str names[EXO_ROLES];
+    size_t found = 0;
+    /* Cues are strings by their offset; their names are in the rows, those of a set together. */
+    for (size_t k = 0; k < exo_lexicon_word_count(b->lex); k++) {
+        exo_str set = exo_lexicon_word(b->lex, k)->set;
+        if (!begins(set, prefix)) continue;
+        uint32_t number = exo_intern_find(&b->strings, set);
+        size_t i = 0;
+        while (i < found && numbers[i] != number) i++;
+        if (number == UINT32_MAX || i < found) continue;
+        if (found == EXO_ROLES) return false;
+        numbers[found] = number;
+        names[found++] = exo_str_of(set.ptr + strlen(prefix), set.len - strlen(prefix));
     }
+    *n = 0;
+    for (size_t i = 0; i < b->cues.len; last = b->cues.at[i++])
+        for (size_t k = 0; k < found && b->cues.at[i] != last; k++)
+            if (b->string_at.at[numbers[k]] == b->cues.at[i]) out[(*n)++] = names[k];
     return true;
 }
 

@@ -100,7 +100,11 @@ typedef struct folding {
 static void fold_cp(uint32_t cp, folding *out) {
     utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
     *out = (folding){.class_ = EXO_FOLD_OTHER};
-    /* Three of four code points are nothing: do not look further. */
+    /* Three of four code points are nothing, and most others ideographs that decompose to themselves: do not look further. */
+    if (is_ideograph(cp) && utf8proc_get_property((utf8proc_int32_t)cp)->decomp_seqindex == UINT16_MAX) {
+        out->class_ = EXO_FOLD_IDEOGRAPH;
+        return;
+    }
     if ((c == UTF8PROC_CATEGORY_CN || c == UTF8PROC_CATEGORY_CO) && !is_ideograph(cp)) return;
     out->class_ = simple_class(cp);
     if (out->class_ != EXO_FOLD_OTHER || cp == 0x2120 || cp == 0x2122) return; /* SM, TM: no letters of the name before them */
@@ -169,6 +173,9 @@ static uint32_t entry_of(uint32_t cp, const folding *f, uint32_t pool) {
     return e;
 }
 
+/* Whether Unicode has nothing in the plane of a code point, or what it has is for private use. */
+static bool is_empty_plane(uint32_t cp) { return (cp >= 0x40000 && cp < 0xE0000) || cp >= 0xF0000; }
+
 exonym_status exo_fold_tables_make(const exo_alloc *a, exo_fold_tables *out, exonym_error *err) {
     exonym_status status = EXONYM_ERR_NOMEM;
     exo_arena arena;
@@ -184,6 +191,10 @@ exonym_status exo_fold_tables_make(const exo_alloc *a, exo_fold_tables *out, exo
     out->stage1 = exo_calloc(a, EXO_FOLD_STAGE1, sizeof *out->stage1);
     if (!out->stage1) goto done;
     for (uint32_t base = 0; base < 0x110000; base += EXO_FOLD_BLOCK) {
+        if (is_empty_plane(base) && is_empty_plane(base - EXO_FOLD_BLOCK)) {
+            out->stage1[base / EXO_FOLD_BLOCK] = out->stage1[base / EXO_FOLD_BLOCK - 1];
+            continue;
+        }
         for (uint32_t k = 0; k < EXO_FOLD_BLOCK; k++) {
             uint32_t cp = base + k;
             folding f = {0};

@@ -1,11 +1,12 @@
-/* ICU rule transliterators, one per variant of a pair of languages, opened once. ICU sees UTF-16; names are short, so
-   the buffers are fixed and a longer name is refused.
+/* ICU rule transliterators, one per variant of a pair of languages, opened when a name is first spelt so: a small layer needs few, and to
+   open all takes longer than to compile it. ICU sees UTF-16; names are short, so the buffers are fixed and a longer name is refused.
 
    What a rule file leaves in another script it could not read (an Arabic name without its vowels, a Japanese one in
    kanji that no rule knows): such a spelling is none. A word that comes out in lower case gets its capital here, unless
    the rules began the name with one and so have settled all of them ("Yoon Suk-yeol", "Mohammed bin Salman"). */
 #include "translit.h"
 
+#include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
@@ -17,12 +18,17 @@ enum { UNITS = 512 };
 /* One variant; those of a pair follow each other in the order of their file. */
 typedef struct pair {
     char from[8], to[8];
-    UTransliterator *rules;
+    const char *file;            /* for messages, and the line where the variant begins */
+    uint64_t line;
+    exo_str own, shared;         /* its rules, then those of all variants */
+    UTransliterator *rules;      /* NULL: not opened yet */
 } pair;
 
 struct exo_translit {
     exo_alloc alloc;
+    exo_arena arena;             /* rules and names of files */
     EXO_VEC(pair) pairs;
+    UBreakIterator *words;       /* for capitals; ICU would make one each time */
 };
 
 static exonym_status icu_error(exonym_error *err, UErrorCode code) {
@@ -34,13 +40,17 @@ exonym_status exo_translit_new(const exo_alloc *a, exo_translit **out, exonym_er
     exo_translit *t = *out = exo_calloc(a, 1, sizeof *t);
     if (!t) return exo_error_nomem(err);
     t->alloc = *a;
+    exo_arena_init(&t->arena, &t->alloc);
     return EXONYM_OK;
 }
 
 void exo_translit_free(exo_translit *t) {
     if (!t) return;
     exo_alloc a = t->alloc;
-    for (size_t i = 0; i < t->pairs.len; i++) utrans_close(t->pairs.at[i].rules);
+    for (size_t i = 0; i < t->pairs.len; i++)
+        if (t->pairs.at[i].rules) utrans_close(t->pairs.at[i].rules);
+    if (t->words) ubrk_close(t->words);
+    exo_arena_free(&t->arena);
     exo_free(&a, t->pairs.at);
     exo_free(&a, t);
 }
@@ -60,16 +70,12 @@ static bool strip_comments(const exo_alloc *a, exo_str rules, exo_buf *out) {
     return true;
 }
 
-/* One variant: its own rules, then those that all variants share. `line`: where it begins in the file. */
-static exonym_status load_variant(exo_translit *t, const char *from, const char *to, const char *file, uint64_t line,
-                                  exo_str own, exo_str shared, exonym_error *err) {
+/* Has ICU read the rules of a variant. */
+static exonym_status open_rules(exo_translit *t, pair *p, exonym_error *err) {
     exonym_status status = EXONYM_ERR_NOMEM;
     exo_buf clean = {0};
     UChar *units = NULL, id[20];
-    pair p = {0};
-    memcpy(p.from, from, strlen(from) + 1);
-    memcpy(p.to, to, strlen(to) + 1);
-    if (!strip_comments(&t->alloc, own, &clean) || !strip_comments(&t->alloc, shared, &clean)) goto done;
+    if (!strip_comments(&t->alloc, p->own, &clean) || !strip_comments(&t->alloc, p->shared, &clean)) goto done;
     units = exo_malloc(&t->alloc, (clean.len + 1) * sizeof *units);
     if (!units) goto done;
     UErrorCode code = U_ZERO_ERROR;
@@ -77,16 +83,17 @@ static exonym_status load_variant(exo_translit *t, const char *from, const char 
     int32_t n = 0;
     u_strFromUTF8(units, (int32_t)clean.len + 1, &n, clean.at, (int32_t)clean.len, &code);
     if (U_FAILURE(code)) {
-        status = exo_error_set(err, EXONYM_ERR_SYNTAX, file, 0, 0, "not UTF-8");
+        status = exo_error_set(err, EXONYM_ERR_SYNTAX, p->file, 0, 0, "not UTF-8");
         goto done;
     }
     char name[20];
-    size_t len = strlen(from);
-    memcpy(name, from, len);
+    size_t len = strlen(p->from);
+    memcpy(name, p->from, len);
     name[len] = '-';
-    memcpy(name + len + 1, to, strlen(to) + 1);
+    memcpy(name + len + 1, p->to, strlen(p->to) + 1);
     u_charsToUChars(name, id, (int32_t)strlen(name) + 1);
-    p.rules = utrans_openU(id, -1, UTRANS_FORWARD, units, n, &where, &code);
+    p->rules = utrans_openU(id, -1, UTRANS_FORWARD, units, n, &where, &code);
+    status = EXONYM_OK;
     if (U_FAILURE(code)) {
         /* ICU counts no lines, but it knows the text before the place. */
         char near[U_PARSE_CONTEXT_LEN * 3];
@@ -94,15 +101,10 @@ static exonym_status load_variant(exo_translit *t, const char *from, const char 
         UErrorCode ignored = U_ZERO_ERROR;
         u_strToUTF8(near, sizeof near, &nearby, where.preContext, -1, &ignored);
         exo_str before = exo_str_trim(exo_str_of(near, U_SUCCESS(ignored) ? (size_t)nearby : 0));
-        status = exo_error_set(err, EXONYM_ERR_SYNTAX, file, line, 0, "ICU refuses the rules: %s after \"%.*s\"",
+        p->rules = NULL;
+        status = exo_error_set(err, EXONYM_ERR_SYNTAX, p->file, p->line, 0, "ICU refuses the rules: %s after \"%.*s\"",
                                u_errorName(code), EXO_FMT(before));
-        goto done;
     }
-    if (!EXO_PUSH(&t->alloc, &t->pairs, p)) {
-        utrans_close(p.rules);
-        goto done;
-    }
-    status = EXONYM_OK;
 done:
     exo_free(&t->alloc, clean.at);
     exo_free(&t->alloc, units);
@@ -128,11 +130,23 @@ static bool next_part(exo_str *rest, uint64_t *line, exo_str *part) {
     return true;
 }
 
+static exonym_status add_variant(exo_translit *t, pair *p, uint64_t line, exo_str own, exo_str shared, exonym_error *err) {
+    p->line = line;
+    p->own = own;
+    p->shared = shared;
+    return EXO_PUSH(&t->alloc, &t->pairs, *p) ? EXONYM_OK : exo_error_nomem(err);
+}
+
 exonym_status exo_translit_load(exo_translit *t, const char *from, const char *to, const char *file, exo_str rules,
                                 exonym_error *err) {
     if (strlen(from) >= sizeof t->pairs.at->from || strlen(to) >= sizeof t->pairs.at->to)
         return exo_error_set(err, EXONYM_ERR_ARGUMENT, file, 0, 0, "language code too long");
     exonym_status status = EXONYM_OK;
+    pair p = {.file = exo_arena_dup(&t->arena, exo_str_cstr(file)).ptr};
+    rules = exo_arena_dup(&t->arena, rules);
+    if (!p.file || !rules.ptr) return exo_error_nomem(err);
+    memcpy(p.from, from, strlen(from) + 1);
+    memcpy(p.to, to, strlen(to) + 1);
     exo_str rest = rules, part, shared = {NULL, 0};
     bool variants = false;
     uint64_t line = 0, first = 0;
@@ -140,10 +154,17 @@ exonym_status exo_translit_load(exo_translit *t, const char *from, const char *t
         if (exo_str_starts(part, EXO_STR("#= *"))) shared = part;
         else if (exo_str_starts(part, EXO_STR("#= "))) variants = true;
     }
-    if (!variants) return load_variant(t, from, to, file, 1, rules, shared, err);
+    if (!variants) return add_variant(t, &p, 1, rules, shared, err);
     for (rest = rules, line = 0; !status && next_part(&rest, &line, &part); first = line)
         if (exo_str_starts(part, EXO_STR("#= ")) && !exo_str_starts(part, EXO_STR("#= *")))
-            status = load_variant(t, from, to, file, first + 1, part, shared, err);
+            status = add_variant(t, &p, first + 1, part, shared, err);
+    return status;
+}
+
+exonym_status exo_translit_check(exo_translit *t, exonym_error *err) {
+    exonym_status status = EXONYM_OK;
+    for (size_t i = 0; i < t->pairs.len && !status; i++)
+        if (!t->pairs.at[i].rules) status = open_rules(t, &t->pairs.at[i], err);
     return status;
 }
 
@@ -173,14 +194,15 @@ static bool has_capital(const UChar *text, int32_t n) {
 
 /* Gives its capitals to a name that begins in lower case, by the root locale, into `out` of UNITS: to each word that has
    none. */
-static int32_t capitals(const UChar *text, int32_t n, UChar *out, UErrorCode *code) {
+static int32_t capitals(exo_translit *t, const UChar *text, int32_t n, UChar *out, UErrorCode *code) {
     int32_t made = 0;
+    if (!t->words) t->words = ubrk_open(UBRK_WORD, "", NULL, 0, code);
     bool settled = false;
     for (int32_t from = 0, to; from < n && U_SUCCESS(*code); from = to) {
         for (to = from; to < n && (to == from || text[to - 1] != ' ');) to++;
         bool as_is = settled || has_capital(text + from, to - from);
         if (from == 0) settled = as_is;
-        if (!as_is) made += u_strToTitle(out + made, UNITS - made, text + from, to - from, NULL, "", code);
+        if (!as_is) made += u_strToTitle(out + made, UNITS - made, text + from, to - from, t->words, "", code);
         else if (to - from > UNITS - made) *code = U_BUFFER_OVERFLOW_ERROR;
         else {
             u_memcpy(out + made, text + from, to - from);
@@ -191,12 +213,14 @@ static int32_t capitals(const UChar *text, int32_t n, UChar *out, UErrorCode *co
 }
 
 /* Spells by one variant into `out`, which stays empty when its rules could not read the name. */
-static exonym_status spell(const exo_translit *t, const pair *p, exo_str name, exo_buf *out, exonym_error *err) {
+static exonym_status spell(exo_translit *t, pair *p, exo_str name, exo_buf *out, exonym_error *err) {
     UChar text[UNITS], titled[UNITS], composed[UNITS];
     char utf8[UNITS * 3];
     int32_t n = 0, limit;
     UErrorCode code = U_ZERO_ERROR;
     out->len = 0;
+    exonym_status status = p->rules ? EXONYM_OK : open_rules(t, p, err);
+    if (status) return status;
     u_strFromUTF8(text, UNITS, &n, name.ptr, (int32_t)name.len, &code);
     limit = n;
     /* A Latin word in small letters (român) has them on purpose. */
@@ -205,7 +229,7 @@ static exonym_status spell(const exo_translit *t, const pair *p, exo_str name, e
     if (U_FAILURE(code)) return icu_error(err, code);
     if (!is_read(text, n, script_of(p))) return EXONYM_OK;
     if (small) u_memcpy(titled, text, n);
-    else n = capitals(text, n, titled, &code);
+    else n = capitals(t, text, n, titled, &code);
     const UNormalizer2 *nfc = unorm2_getNFCInstance(&code);
     if (U_SUCCESS(code)) n = unorm2_normalize(nfc, titled, n, composed, UNITS, &code);
     if (U_SUCCESS(code)) u_strToUTF8(utf8, sizeof utf8, &n, composed, n, &code);
@@ -218,7 +242,7 @@ static bool is_pair(const pair *p, exo_str from, const char *to) {
     return exo_str_is(from, p->from) && strcmp(to, p->to) == 0;
 }
 
-exonym_status exo_translit_spell(const exo_translit *t, exo_str from, const char *to, exo_str name, exo_buf *out,
+exonym_status exo_translit_spell(exo_translit *t, exo_str from, const char *to, exo_str name, exo_buf *out,
                                  exonym_error *err) {
     out->len = 0;
     for (size_t i = 0; i < t->pairs.len; i++) {
@@ -229,7 +253,7 @@ exonym_status exo_translit_spell(const exo_translit *t, exo_str from, const char
     return EXONYM_ERR_NOT_FOUND;
 }
 
-exonym_status exo_translit_each(const exo_translit *t, exo_str from, const char *to, exo_str name,
+exonym_status exo_translit_each(exo_translit *t, exo_str from, const char *to, exo_str name,
                                 bool (*each)(void *user, exo_str spelling), void *user, exonym_error *err) {
     exo_buf all = {0}, one = {0}; /* spellings given so far, each with a line end */
     exonym_status status = EXONYM_OK;

@@ -30,7 +30,7 @@ static bool join(void *user, exo_str spelling) {
     return true;
 }
 
-static void run_line(const exo_translit *t, const char *file, unsigned number, exo_str from, const char *to, exo_str line) {
+static void run_line(exo_translit *t, const char *file, unsigned number, exo_str from, const char *to, exo_str line) {
     exo_str rest = line, native;
     exo_buf got = {0}, first = {0};
     exonym_error err = {0};
