@@ -14,6 +14,9 @@ A case is a group of lines; an empty line ends it. Each runs in a folder of its 
   exit: 0                                            0 when not given; "exit: !" is any but 0
   needs: plain                                       only then: plain (no sanitizer), user (not root)
 
+Layers that cases of a file share are compiled once: XDG_CACHE_HOME is one folder for all of them, but for a case whose
+`run` names its own "cache".
+
 In file, in, out and err lines \\t \\r \\n \\0 \\xNN \\\\ stand for bytes, and \\c at the end leaves the line feed out;
 in out and err lines <...> stands for anything in the line, and a line of <...> alone for any lines. A group
 without `run` makes its files for all cases after it."""
@@ -79,13 +82,13 @@ def wanted_here(needs):
     return not ('plain' in needs and os.environ.get('EXO_SANITIZE')) and not ('user' in needs and os.getuid() == 0)
 
 
-def run(case, shared, normalize):
+def run(case, shared, normalize, cache):
     folder = tempfile.mkdtemp(prefix='exonym-cli-')
     try:
         write_files(folder, shared)
         write_files(folder, case['files'])
         env = {'PATH': os.path.dirname(normalize) + ':' + os.environ['PATH'], 'HOME': folder, 'LC_ALL': 'C',
-               'XDG_CACHE_HOME': os.path.join(folder, 'cache')}
+               'XDG_CACHE_HOME': os.path.join(folder, 'cache') if 'cache' in case['run'] else cache}
         env.update({k: v for k, v in os.environ.items() if k.endswith('SAN_OPTIONS') or k == 'EXO_SANITIZE'})
         process = subprocess.Popen(['sh', '-c', case['run']], cwd=folder, env=env, stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
@@ -114,18 +117,19 @@ def main():
     count = failures = skipped = 0
     for path in paths:
         shared = {}
-        for case in cases(path):
-            if not case['run']:
-                shared.update(case['files'])
-                continue
-            if not wanted_here(case['needs']):
-                skipped += 1
-                continue
-            count += 1
-            wrong = run(case, shared, normalize)
-            if wrong:
-                failures += 1
-                print(f'{path}:{case["line"]}: {case["run"]}', *wrong, sep='\n')
+        with tempfile.TemporaryDirectory(prefix='exonym-cli-') as cache:
+            for case in cases(path):
+                if not case['run']:
+                    shared.update(case['files'])
+                    continue
+                if not wanted_here(case['needs']):
+                    skipped += 1
+                    continue
+                count += 1
+                wrong = run(case, shared, normalize, cache)
+                if wrong:
+                    failures += 1
+                    print(f'{path}:{case["line"]}: {case["run"]}', *wrong, sep='\n')
     print(f'{count} command lines, {failures} failures, {skipped} not for this build or user')
     sys.exit(failures > 0 or not count)
 

@@ -39,6 +39,6 @@ with tempfile.TemporaryDirectory() as folder:
     expect('info', loaded('info', folder=folder), False)
     expect('compile', loaded('compile', '-o', 'a.exo', 'a.tsv', folder=folder), True)
     expect('an image', loaded('-L', 'a.exo', folder=folder), False)
-    expect('a new layer', loaded('-L', 'a.tsv', folder=folder), True)
-    expect('a layer in the cache', loaded('-L', 'a.tsv', folder=folder), False)
+    expect('a new layer', loaded('--no-builtin', '-L', 'a.tsv', folder=folder), True)
+    expect('a layer in the cache', loaded('--no-builtin', '-L', 'a.tsv', folder=folder), False)
 sys.exit(failures > 0)

@@ -1,5 +1,5 @@
 /* Damaged images. For each check of src/image/check.c one image that fails it and nothing before it, checksum made
-   anew so that the check itself must refuse; wrong and cut headers; every byte of a small image changed. What opens
+   anew so that the check itself must refuse; wrong and cut headers; every byte of a small image changed (every fifth without sanitizers). What opens
    must be safe to scan, whatever it says. tests/bad-images/README.md says why the images are made here. */
 #include "fixture.h"
 
@@ -515,13 +515,23 @@ static draft small_image(void) {
     return d;
 }
 
+/* With sanitizers each byte, for they see most; else each fifth. */
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+enum { STRIDE = 1 };
+#else
+enum { STRIDE = 5 };
+#endif
+
 static void check_flips(const draft *good) {
     draft d = copy_of(good);
     lots l = {5};
     size_t opened = 0;
     exonym_image *image;
     exonym_error err;
-    for (size_t i = 0; i < d.len; i++) {
+    for (size_t i = 0; i < d.len; i += STRIDE) {
         /* Most of a first stage is one number. */
         bool dull = i >= header(good)->section[EXO_SEC_FOLD_STAGE1].off + 1024 && i < header(good)->section[EXO_SEC_FOLD_STAGE2].off && i % 16;
         d.bytes[i] ^= (unsigned char)(1u << draw_below(&l, 8));
@@ -544,7 +554,7 @@ static void check_flips(const draft *good) {
         }
         d.bytes[i] = good->bytes[i];
     }
-    printf("%zu bytes changed, %zu images opened all the same\n", d.len, opened);
+    printf("%zu bytes changed, %zu images opened all the same\n", d.len / STRIDE, opened);
     CHECK(opened > 1000); /* else nothing was tried */
     free(d.bytes);
 }
