@@ -3,6 +3,7 @@
        [Premier] [Węgier] Orban     the role, what belongs to its title, the surname
        former [French] [President] Chirac
        [minister] spraw zagranicznych [Rosji] Ławrow
+       Orban, [premier] [Węgier],   or behind it, between commas
 
    The role has a sphere (politics, sport ...) or an office (president); of the surname's bearers those count who are known in that sphere. One that is left,
    or is left by the country beside the role, is meant; of several one that has `prio` is, less surely; else nobody is. What was settled so holds for the
@@ -38,18 +39,34 @@ static uint32_t roles_of(const exonym_image *im, const exo_im_word *w) {
     return roles;
 }
 
+/* Whether the match may belong to a title: a country, town or body. */
+static bool may_be_named(const exonym_scanner *s, const exo_hit *h, unsigned image) {
+    if ((h->flags & (EXO_HIT_PATTERN | EXO_HIT_SEVERAL | EXO_HIT_SOUND)) || h->image != image) return false;
+    const exo_im_name *name = exo_image_name(s->images[h->image], h->name);
+    if (!exo_is_place(name) && name->kind != EXO_IM_ORG) return false;
+    return !(name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE)) || (h->flags & EXO_HIT_CAPITAL);
+}
+
+/* The longer of two matches, and of one span the country. */
+static const exo_hit *better_name(const exonym_scanner *s, const exo_hit *best, const exo_hit *h) {
+    if (!best || h->end - h->start > best->end - best->start) return h;
+    bool same = h->end - h->start == best->end - best->start;
+    return same && exo_image_name(s->images[h->image], h->name)->kind == EXO_IM_COUNTRY && exo_image_name(s->images[best->image], best->name)->kind != EXO_IM_COUNTRY ? h : best;
+}
+
 /* The longest match of a country, town or body that ends before `at`, a blank away. */
 static const exo_hit *name_before(const exonym_scanner *s, const exo_hit *hits, size_t i, uint64_t at) {
     const exo_hit *best = NULL;
-    for (size_t k = i, n = 0; k-- > 0 && n < BACK && hits[k].start + FAR > at; n++) {
-        const exo_hit *h = &hits[k];
-        if (h->end + 1 != at || (h->flags & (EXO_HIT_PATTERN | EXO_HIT_SEVERAL | EXO_HIT_SOUND)) || h->image != hits[i].image) continue;
-        const exo_im_name *name = exo_image_name(s->images[h->image], h->name);
-        if ((!exo_is_place(name) && name->kind != EXO_IM_ORG) || ((name->guards & (EXO_GUARD_CAPITAL | EXO_GUARD_EXACT_CASE)) && !(h->flags & EXO_HIT_CAPITAL))) continue;
-        bool country = name->kind == EXO_IM_COUNTRY;
-        bool other = best && exo_image_name(s->images[best->image], best->name)->kind == EXO_IM_COUNTRY;
-        if (!best || h->start < best->start || (h->start == best->start && country && !other)) best = h;
-    }
+    for (size_t k = i, n = 0; k-- > 0 && n < BACK && hits[k].start + FAR > at; n++)
+        if (hits[k].end + 1 == at && may_be_named(s, &hits[k], hits[i].image)) best = better_name(s, best, &hits[k]);
+    return best;
+}
+
+/* The longest one that begins at `at`, not far behind the match i. */
+static const exo_hit *name_at(const exonym_scanner *s, const exo_hit *hits, size_t n, size_t i, uint64_t at) {
+    const exo_hit *best = NULL;
+    for (size_t k = i + 1; k < n && k - i < 2 * (size_t)BACK && hits[k].start < at + FAR; k++)
+        if (hits[k].start == at && may_be_named(s, &hits[k], hits[i].image)) best = better_name(s, best, &hits[k]);
     return best;
 }
 
@@ -129,6 +146,72 @@ static bool role_before(const exonym_scanner *s, const exo_hit *hits, size_t i, 
     return true;
 }
 
+/* The word that begins at `at`. */
+static bool word_at(const exonym_scanner *s, const exo_fold *f, uint64_t at, exo_fold_word *w) {
+    size_t limit = s->len - at > REACH ? (size_t)at + REACH : s->len;
+    return at < s->len && exo_fold_next(f, s->text, limit, (size_t)at, w) && w->len && w->start == at;
+}
+
+/* Where the word behind a comma, an opening bracket or a dash begins; 0 when none of them stands behind the surname. */
+static uint64_t behind_comma(const exonym_scanner *s, uint64_t end) {
+    static const char *const joints[] = {", ", " (", " \u2013 ", " \u2014 ", " - "};
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+        size_t n = strlen(joints[i]);
+        if (s->len - end > n && memcmp(s->text + end, joints[i], n) == 0) return end + n;
+    }
+    return 0;
+}
+
+/* Whether an apposition may end at `at`. */
+static bool closes(const exonym_scanner *s, uint64_t at) {
+    if (at >= s->len) return true;
+    if (s->len - at > 4 && s->text[at] == ' ') return memcmp(s->text + at, " - ", 3) == 0 || memcmp(s->text + at, " \u2013 ", 5) == 0 || memcmp(s->text + at, " \u2014 ", 5) == 0;
+    return strchr(",.;:)!?\"\n\r", s->text[at]) != NULL;
+}
+
+/* The role in an apposition behind the surname: Orban, premier Węgier, / Szydło, ówczesna premier. Something must go with it, and a comma or full stop
+   must close it: in "Gdy mówił Orban, premier milczał" it is somebody else's, and in "Orban, premier Fico i" the next one's. */
+static bool role_behind(const exonym_scanner *s, const exo_hit *hits, size_t n, size_t i, exo_role *r) {
+    enum { WORDS = 10 };
+    const exonym_image *im = s->images[hits[i].image];
+    uint64_t at = behind_comma(s, hits[i].end), end = at;
+    exo_fold_word w;
+    uint32_t before = 0; /* roles of the word before */
+    bool qualified = false;
+    *r = (exo_role){.country = EXO_NO_ENTITY};
+    if (!at || !word_at(s, &im->fold, at, &w) || (w.first_upper && s->lang != ENGLISH && s->lang != INDONESIAN)) return false;
+    for (int k = 0; k < WORDS; k++, at = end + 1) {
+        if (!word_at(s, &im->fold, at, &w)) return false;
+        const exo_im_word *word = known(im, &w);
+        const exo_hit *h = name_at(s, hits, n, i, at);
+        uint32_t roles = may_be_title(im, word) ? roles_of(im, word) : 0;
+        bool first = (roles & SPHERES) && !r->roles;
+        end = w.end;
+        if (first) {
+            /* Prime minister, wakil presiden: the word before says which office. */
+            r->special = before && !(before & SPHERES);
+            r->roles = r->special ? (roles & SPHERES) | before : roles;
+            r->sport = im->sport < im->nspheres && (roles >> im->sport & 1);
+            r->start = w.start;
+            r->end = w.end;
+            r->cases = word->cases;
+            r->few = in_set(im, word, im->title_few);
+        } else if (h) {
+            if (!take_name(s, h, r)) return false;
+            end = h->end;
+            qualified = true;
+        } else if (in_set(im, word, im->title_words) || (!r->roles && in_set(im, word, im->title_before))) {
+            qualified = true;
+        } else if (!roles && !in_set(im, word, im->title_joints)) {
+            return false;
+        }
+        before = first || h ? 0 : roles;
+        if (r->roles && closes(s, end)) return qualified;
+        if (end >= s->len || s->text[end] != ' ') return false;
+    }
+    return false;
+}
+
 /* Whether a name goes on behind the surname: premier [Viktor] Orban, Presiden [Omar] al-Bashir, generalul [Cao] Qin. */
 static bool goes_on(const exonym_scanner *s, const exo_hit *h) {
     static const char *const particles[] = {"al", "el", "ben", "bin", "ibn", "de", "da", "dos", "van", "von", "der", "ul"};
@@ -154,13 +237,32 @@ static uint32_t cases_of(const char *tag) {
     return cases ? cases : 0x7F;
 }
 
-/* Polish: the role and the surname are of one case; a surname as it is, is in the nominative: rzecznik prezydenta Spychalski is not the president. */
+static bool ends_in(const exonym_scanner *s, uint64_t from, uint64_t to, const char *ending) {
+    size_t n = strlen(ending);
+    return to - from > n && memcmp(s->text + to - n, ending, n) == 0;
+}
+
+/* Whether the role's word has a form that only women's have: ministrę, posłanki, szefowej. */
+static bool is_of_woman(const exonym_scanner *s, const exo_role *r) {
+    static const char *const endings[] = {"ki", "kę", "ką", "ce", "rę", "rą", "ej", "wą", "cą"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (ends_in(s, r->start, r->end, endings[i])) return true;
+    return false;
+}
+
+/* Polish: the role and the surname are of one case; a surname as it is, is in the nominative: rzecznik prezydenta Spychalski is not the president.
+   Women's titles may stay as they are beside a surname that inflects (o minister Zalewskiej), and their surnames beside a title that does (posłanki
+   Emilewicz): in -a they inflect. */
 static bool agrees(const exonym_scanner *s, const exo_hit *h, const exo_role *r) {
+    enum { NOMINATIVE = 1 };
     const exonym_image *im = s->images[h->image];
     if (s->lang != POLISH || !r->cases) return true;
     const char *tag = exo_image_string(im, im->tags[h->tag]);
-    uint32_t role = (r->cases | r->cases >> 8) & 0x7F, own = h->langs == 0xFF && !*tag ? 1u : cases_of(tag);
-    return (role & own) != 0;
+    bool as_is = h->langs == 0xFF && !*tag;
+    uint32_t role = (r->cases | r->cases >> 8) & 0x7F, own = as_is ? NOMINATIVE : cases_of(tag);
+    if (role & own) return true;
+    if ((role & NOMINATIVE) && strstr(tag, ".f")) return true;
+    return as_is && !ends_in(s, h->start, h->end, "a") && is_of_woman(s, r);
 }
 
 typedef struct bearers {
@@ -303,7 +405,7 @@ bool exo_role_of(exonym_scanner *s, const exo_hit *hits, size_t n, size_t i, exo
     const exonym_image *im = s->images[h->image];
     bool told = s->memory.roles.len > 0;
     if (s->lower || !im->nspheres || (h->flags & EXO_HIT_SOUND)) return false;
-    if (!may_be_led(s, hits, i) || !role_before(s, hits, i, role)) {
+    if ((!may_be_led(s, hits, i) || !role_before(s, hits, i, role)) && !role_behind(s, hits, n, i, role)) {
         if (!told) return false;
         *role = (exo_role){.country = EXO_NO_ENTITY};
     }
