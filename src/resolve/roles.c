@@ -182,7 +182,7 @@ static bool role_behind(const exonym_scanner *s, const exo_hit *hits, size_t n, 
     if (!at || !word_at(s, &im->fold, at, &w) || (w.first_upper && s->lang != ENGLISH && s->lang != INDONESIAN)) return false;
     for (int k = 0; k < WORDS; k++, at = end + 1) {
         if (!word_at(s, &im->fold, at, &w)) return false;
-        const exo_im_word *word = known(im, &w);
+        const exo_im_word *word = exo_word_known(im, &w);
         const exo_hit *h = name_at(s, hits, n, i, at);
         uint32_t roles = may_be_title(im, word) ? roles_of(im, word) : 0;
         bool first = (roles & SPHERES) && !r->roles;
