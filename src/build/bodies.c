@@ -134,7 +134,7 @@ exonym_status exo_build_plan_bodies(exo_build *b, exonym_error *err) {
         bool local = exo_build_is_local(generic);
         for (size_t k = 0; (local || is_generic(generic)) && k < exo_lexicon_count(b->lex); k++) {
             const exo_lex_entity *country = exo_lexicon_entity(b->lex, k);
-            bool has = local ? exo_build_is_local_to(generic, country) : country->kind == EXO_KIND_COUNTRY && exo_build_has_iso(country);
+            bool has = local ? exo_build_is_local_to(b, generic, country) : country->kind == EXO_KIND_COUNTRY && exo_build_has_iso(country);
             if (has && !plan(b, generic, country, local)) return exo_error_nomem(err);
         }
     }

@@ -80,6 +80,12 @@ typedef struct exo_owner {
 } exo_owner;
 
 /* How writers shorten a word of a name: Tg. for Târgu. */
+/* A word that says what sort of place a name is (lang/sorts.tsv). */
+typedef struct exo_place_sort {
+    exo_str sort, word;      /* "county", "județul" */
+    bool behind;             /* the name, as English has it */
+} exo_place_sort;
+
 typedef struct exo_shortened {
     uint32_t word;      /* folded */
     uint8_t lang;
@@ -145,6 +151,7 @@ typedef struct exo_build {
     EXO_VEC(exo_im_body) bodies;
     EXO_VEC(exo_im_xid) xids;
     EXO_VEC(exo_build_row) rows;
+    EXO_VEC(exo_place_sort) sorts;
     EXO_VEC(exo_shortened) shortened;
     uint32_t row_file, row_file_string, row_lang_strings[EXO_LANG_COUNT]; /* of the last row's file; 0: not looked up */
     EXO_VEC(exo_im_affix) affixes;
@@ -257,8 +264,10 @@ exonym_status exo_build_link_bodies(exo_build *b, exonym_error *err);
 /* ---- local.c -------------------------------------------------------------------------------- */
 
 /* Whether the entity is what `local` rows describe; and whether there is one of that place. */
+bool exo_build_is_sort_set(exo_str set);
+exonym_status exo_build_sorts(exo_build *b, exonym_error *err);
 bool exo_build_is_local(const exo_lex_entity *e);
-bool exo_build_is_local_to(const exo_lex_entity *body, const exo_lex_entity *place);
+bool exo_build_is_local_to(const exo_build *b, const exo_lex_entity *body, const exo_lex_entity *place);
 /* The entity that a plan makes, with all its names, in the arena. */
 exonym_status exo_build_local(exo_build *b, const exo_body_plan *p, exo_lex_entity *out, exonym_error *err);
 

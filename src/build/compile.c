@@ -268,7 +268,7 @@ static void tell_names(void *user, uint64_t done, uint64_t total) { tell(user, "
 
 /* Tables of words that every compile has: cue sets, heads of names, ordinary and function words. */
 static exonym_status add_word_tables(exonym_compiler *c, exo_lexicon *lex, exonym_error *err) {
-    static const char *const names[] = {"cues.tsv", "lang/cues-heads.tsv", "lang/cues-roles.tsv", "lang/function-words.tsv", "lang/ordinary.tsv", "lang/shortened.tsv"};
+    static const char *const names[] = {"cues.tsv", "lang/cues-heads.tsv", "lang/cues-roles.tsv", "lang/function-words.tsv", "lang/ordinary.tsv", "lang/shortened.tsv", "lang/sorts.tsv"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         exo_str text;
         bool found;

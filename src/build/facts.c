@@ -653,13 +653,13 @@ exonym_status exo_build_facts(exo_build *b, exonym_error *err) {
     /* Cue sets first: names refer to them by number. */
     for (size_t i = 0; i < exo_lexicon_word_count(b->lex); i++) {
         const exo_word_row *r = exo_lexicon_word(b->lex, i);
-        if (is_ordinary(r->set) || is_function(r->set) || is_shortened(r->set) || cue_set(b, r->set) >= 0) continue;
+        if (is_ordinary(r->set) || is_function(r->set) || is_shortened(r->set) || exo_build_is_sort_set(r->set) || cue_set(b, r->set) >= 0) continue;
         uint32_t s = exo_build_string(b, r->set);
         if (s == UINT32_MAX || !EXO_PUSH(&b->alloc, &b->cues, s)) return exo_error_nomem(err);
         if (b->cues.len > EXO_CUE_SETS)
             return exo_error_set(err, EXONYM_ERR_TOO_LONG, exo_lexicon_file(b->lex, r->file), r->line, 1, "more than %d cue sets", EXO_CUE_SETS);
     }
-    if ((status = add_affixes(b, err)) || (status = add_function_words(b, err)) || (status = add_shortened_words(b, err))) return status;
+    if ((status = add_affixes(b, err)) || (status = add_function_words(b, err)) || (status = add_shortened_words(b, err)) || (status = exo_build_sorts(b, err))) return status;
     if (!exo_build_count_bearers(b)) return exo_error_nomem(err);
     if ((status = add_entities(b, err)) || (status = exo_build_link_bodies(b, err)) || (status = exo_build_roles(b, err))) return status;
     return exo_lexicon_count(b->lex) ? add_given_names(b, err) : EXONYM_OK;
@@ -692,7 +692,7 @@ exonym_status exo_build_word_tables(exo_build *b, exonym_error *err) {
         if (is_ordinary(r->set)) b->word_info.at[word].ordinary |= (uint8_t)bit(r->lang);
         else if (exo_build_is_role(r->set)) {
             if ((status = exo_build_role_forms(b, r, (unsigned)cue_set(b, r->set), mark_cue, err))) return status;
-        } else if (!is_function(r->set) && !is_shortened(r->set) && !mark_cue(b, (unsigned)cue_set(b, r->set), w.folded, w.len, 0)) {
+        } else if (!is_function(r->set) && !is_shortened(r->set) && !exo_build_is_sort_set(r->set) && !mark_cue(b, (unsigned)cue_set(b, r->set), w.folded, w.len, 0)) {
             return exo_error_nomem(err);
         }
     }

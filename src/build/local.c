@@ -36,36 +36,46 @@ bool exo_build_is_local(const exo_lex_entity *e) {
     return false;
 }
 
-/* How English and the home language write what sort of place a name is; it is no part of what a template takes. */
-static const struct {
-    const char *sort, *tail;
-    const char *heads[3];
-} sorts[] = {{"county", " County", {"jude\u021bul ", "Jude\u021bul ", "jud. "}},
-             {"regency", " Regency", {"Kabupaten ", "Kab. ", ""}},
-             {"city", "", {"Kota ", "municipiul ", "Municipiul "}},
-             {"province", "", {"Provinsi ", "Prov. ", ""}}};
-enum { SORTS = sizeof sorts / sizeof *sorts };
+/* ---- sorts of places --------------------------------------------------------------------------- */
 
-static bool ends(exo_str s, const char *tail) {
-    size_t n = strlen(tail);
-    return s.len > n && memcmp(s.ptr + s.len - n, tail, n) == 0;
+static const exo_str sort_prefix = {"sort-", 5};
+
+bool exo_build_is_sort_set(exo_str set) { return exo_str_starts(set, sort_prefix); }
+
+exonym_status exo_build_sorts(exo_build *b, exonym_error *err) {
+    for (size_t i = 0; i < exo_lexicon_word_count(b->lex); i++) {
+        const exo_word_row *r = exo_lexicon_word(b->lex, i);
+        if (!exo_build_is_sort_set(r->set)) continue;
+        exo_place_sort s = {exo_str_of(r->set.ptr + sort_prefix.len, r->set.len - sort_prefix.len), r->word, r->lang == EXO_LANG_EN};
+        if (!EXO_PUSH(&b->alloc, &b->sorts, s)) return exo_error_nomem(err);
+    }
+    return EXONYM_OK;
 }
 
-static exo_str bare(exo_str name) {
-    for (size_t i = 0; i < SORTS; i++) {
-        if (*sorts[i].tail && ends(name, sorts[i].tail)) name.len -= strlen(sorts[i].tail);
-        for (size_t k = 0; k < 3; k++)
-            if (*sorts[i].heads[k] && exo_str_starts(name, exo_str_cstr(sorts[i].heads[k])) && name.len > strlen(sorts[i].heads[k]))
-                name = exo_str_of(name.ptr + strlen(sorts[i].heads[k]), name.len - strlen(sorts[i].heads[k]));
+/* Whether the name is the word and something else, a blank between. */
+static bool says_sort(exo_str name, const exo_place_sort *s) {
+    if (name.len < s->word.len + 2) return false;
+    size_t blank = s->behind ? name.len - s->word.len - 1 : s->word.len;
+    return name.ptr[blank] == ' ' && (s->behind ? exo_str_ends(name, s->word) : exo_str_starts(name, s->word));
+}
+
+/* The name without words for its sort. */
+static exo_str bare(const exo_build *b, exo_str name) {
+    for (size_t i = 0; i < b->sorts.len; i++) {
+        const exo_place_sort *s = &b->sorts.at[i];
+        if (!says_sort(name, s)) continue;
+        name = exo_str_of(name.ptr + (s->behind ? 0 : s->word.len + 1), name.len - s->word.len - 1);
     }
     return name;
 }
 
-static bool is_sort(const exo_lex_entity *place, exo_str sort) {
-    exo_str canonical = exo_build_written(place->facts[0].value);
+static bool is_sort(const exo_build *b, const exo_lex_entity *place, exo_str sort) {
     if (exo_str_is(sort, "city")) return place->kind == EXO_KIND_CITY;
-    for (size_t i = 0; i < SORTS; i++)
-        if (*sorts[i].tail && exo_str_is(sort, sorts[i].sort)) return place->kind == EXO_KIND_REGION && ends(canonical, sorts[i].tail);
+    exo_str canonical = exo_build_written(place->facts[0].value);
+    for (size_t i = 0; i < b->sorts.len && place->kind == EXO_KIND_REGION; i++) {
+        const exo_place_sort *s = &b->sorts.at[i];
+        if (s->behind && exo_str_eq(s->sort, sort) && says_sort(canonical, s)) return true;
+    }
     return false;
 }
 
@@ -75,7 +85,7 @@ static bool has(const exo_lex_entity *e, exo_field field, exo_str value) {
     return false;
 }
 
-bool exo_build_is_local_to(const exo_lex_entity *body, const exo_lex_entity *place) {
+bool exo_build_is_local_to(const exo_build *b, const exo_lex_entity *body, const exo_lex_entity *place) {
     template t;
     bool listed = false;
     if (place->kind != EXO_KIND_CITY && place->kind != EXO_KIND_REGION) return false;
@@ -85,7 +95,7 @@ bool exo_build_is_local_to(const exo_lex_entity *body, const exo_lex_entity *pla
         listed = true;
     }
     for (size_t i = 0; !listed && i < body->nfacts; i++)
-        if (body->facts[i].field == EXO_FIELD_LOCAL && cut(body->facts[i].value, &t) && is_sort(place, t.sort))
+        if (body->facts[i].field == EXO_FIELD_LOCAL && cut(body->facts[i].value, &t) && is_sort(b, place, t.sort))
             for (size_t k = 0; k < body->nfacts; k++)
                 if (body->facts[k].field == EXO_FIELD_LOCATED_IN && has(place, EXO_FIELD_LOCATED_IN, body->facts[k].value)) return true;
     return false;
@@ -131,7 +141,7 @@ static exonym_status put_name(job *j, exo_str name, const exo_flags *flags, exon
     enum { WORDS = 12, FORMS = 200 };
     exo_morph_word words[WORDS];
     exo_str lead;
-    name = bare(name);
+    name = bare(j->b, name);
     if (name.ptr[0] >= 'a' && name.ptr[0] <= 'z') return EXONYM_OK; /* województwo mazowieckie */
     if (!j->t.form.len) return put(j, name) ? EXONYM_OK : exo_error_nomem(err);
     size_t n = exo_morph_split(name, words, WORDS, &lead);
@@ -179,7 +189,7 @@ static exonym_status names_of(job *j, exonym_error *err) {
 static exo_str canonical_of(exo_build *b, const exo_body_plan *p) {
     exo_buf text = {0};
     bool ok = exo_buf_str(&b->alloc, &text, exo_build_written(p->generic->facts[0].value)) && exo_buf_puts(&b->alloc, &text, " of ") &&
-              exo_buf_str(&b->alloc, &text, bare(p->country->facts[0].value));
+              exo_buf_str(&b->alloc, &text, bare(b, p->country->facts[0].value));
     exo_str made = ok ? exo_arena_dup(&b->arena, exo_buf_view(&text)) : (exo_str){NULL, 0};
     exo_free(&b->alloc, text.at);
     return made;

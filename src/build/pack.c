@@ -31,7 +31,7 @@ void exo_build_end(exo_build *b) {
     exo_intern *tables[] = {&b->strings, &b->words, &b->tags, &b->paradigms, &b->lexeme_keys, &b->owned, &b->family_names, &b->adjectives, &b->parts};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) exo_intern_free(tables[i]);
     void *vectors[] = {b->string_at.at, b->word_info.at, b->lexemes.at, b->lexeme_flags.at, b->forms.at, b->bare.at, b->edges.at,
-                       b->state_flags.at, b->names.at, b->entities.at, b->entity_ids.at, b->plans.at, (void *)b->listed.at, b->adjective_of.at, (void *)b->part_of.at, b->shortened.at, b->bodies.at, b->xids.at, b->rows.at, b->affixes.at, b->cues.at,
+                       b->state_flags.at, b->names.at, b->entities.at, b->entity_ids.at, b->plans.at, (void *)b->listed.at, b->adjective_of.at, (void *)b->part_of.at, b->sorts.at, b->shortened.at, b->bodies.at, b->xids.at, b->rows.at, b->affixes.at, b->cues.at,
                        b->cue_masks.at, b->patterns.at, b->triggers.at, b->owners.at, b->family_counts.at, b->key_blob.at};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) exo_free(&b->alloc, vectors[i]);
     exo_fold_tables_free(&b->fold);

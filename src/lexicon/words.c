@@ -3,7 +3,7 @@
 #include "inside.h"
 
 bool exo_lex_is_word_file(const char *file, exo_str text) {
-    static const char *const names[] = {"cues", "ordinary", "function-words", "shortened"};
+    static const char *const names[] = {"cues", "ordinary", "function-words", "shortened", "sorts"};
     const char *slash = strrchr(file, '/');
     exo_str base = exo_str_cstr(slash ? slash + 1 : file), line;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
