@@ -379,11 +379,13 @@ static bool goes_on_behind_apostrophe(const exonym_scanner *s, const exo_hit *hi
     return n >= 4;
 }
 
-/* Oakland County, Kingston Flyer: a word of the set behind a town makes another name. */
+/* Oakland County, Kingston Flyer, in Romanian Albota de Sus: a word of the set behind a town makes another name. */
 static bool has_tail(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w;
-    return im->place_tails < im->ncues && exo_word_behind(s, &im->fold, hit->end, &w) && w.first_upper && exo_is_cue(im, &w, im->place_tails);
+    if (im->place_tails >= im->ncues || !exo_word_behind(s, &im->fold, hit->end, &w)) return false;
+    if (s->lang == ROMANIAN && w.len == 2 && !w.first_upper && memcmp(w.folded, "de", 2) == 0 && !exo_word_behind(s, &im->fold, w.end, &w)) return false;
+    return w.first_upper && exo_is_cue(im, &w, im->place_tails);
 }
 
 static bool is_joint(const exo_fold_word *w) {
