@@ -55,6 +55,7 @@ typedef struct exo_role {
     bool adjective, of_body;      /* the country is an adjective; the title names a body */
     bool special;                 /* the word before it made another office of it: vice president */
     bool sure;                    /* one bearer alone fits */
+    bool inhabitant;              /* the surname says where somebody is from elsewhere: poseł Szwed */
 } exo_role;
 #define EXO_BEARERS 64 /* of one surname */
 #define EXO_NO_TITLE 4096 /* words before surnames that are remembered as no part of a title */
@@ -310,7 +311,7 @@ static inline bool exo_asks_role(const exo_im_name *name) {
     return (name->guards & EXO_GUARD_ANTE) && name->kind == EXO_IM_PERSON && (name->via == EXO_VIA_SURNAME || name->via == EXO_VIA_GIVEN || name->via == EXO_VIA_ALIAS);
 }
 /* How sure it makes us. */
-static inline double exo_role_score(const exo_role *r) { return !r->roles ? 0.8 : r->sure ? 0.88 : 0.75; }
+static inline double exo_role_score(const exo_role *r) { return !r->roles ? 0.8 : !r->sure ? 0.75 : r->inhabitant ? 0.96 /* before the inhabitant */ : 0.88; }
 
 /* ---- legal.c --------------------------------------------------------------------------------- */
 

@@ -271,6 +271,7 @@ typedef struct bearers {
     size_t n;
     bool many;                /* more than can be told apart */
     bool country, place;      /* the span is one too */
+    bool inhabitant;          /* or says where somebody is from: Szwed, Polak */
 } bearers;
 
 static void add_bearer(const exonym_scanner *s, const exo_hit *h, uint32_t name, bearers *b) {
@@ -303,6 +304,10 @@ static void find_bearers(const exonym_scanner *s, const exo_hit *hits, size_t n,
         unsigned several = h->flags & EXO_HIT_SEVERAL ? h->sound_word : 1;
         for (unsigned j = 0; j < several; j++) {
             const exo_im_name *name = exo_image_name(s->images[h->image], h->name + j);
+            if (name->via == EXO_VIA_DEMONYM) {
+                b->inhabitant = true;
+                continue;
+            }
             b->country |= name->kind == EXO_IM_COUNTRY;
             b->place |= exo_is_place(name);
             if (stands_alone(s, name)) add_bearer(s, h, h->name + j, b);
@@ -400,6 +405,17 @@ static bool may_be_led(exonym_scanner *s, const exo_hit *hits, size_t i) {
     return name_before(s, hits, i, at) != NULL;
 }
 
+/* Whether an inhabitant's word behind the role is a surname: poseł Szwed, prymas Polak. A trener Szwed or reżyser Szwed may be from there. */
+static bool goes_before_surnames(const exonym_image *im, const exo_role *r) {
+    static const char *const spheres[] = {EXO_CUES_ROLE "politics", EXO_CUES_ROLE "religion", EXO_CUES_ROLE "law", EXO_CUES_ROLE "military"};
+    for (uint32_t i = 0; i < im->nspheres && r->direct; i++) {
+        bool one = false;
+        for (size_t k = 0; k < sizeof spheres / sizeof *spheres; k++) one |= strcmp(exo_image_string(im, im->cues[im->role_sets[i]]), spheres[k]) == 0;
+        if ((r->roles >> i & 1) && !one) return false;
+    }
+    return r->direct && r->roles;
+}
+
 bool exo_role_of(exonym_scanner *s, const exo_hit *hits, size_t n, size_t i, exo_hit *out, exo_role *role) {
     const exo_hit *h = &hits[i];
     const exonym_image *im = s->images[h->image];
@@ -412,7 +428,8 @@ bool exo_role_of(exonym_scanner *s, const exo_hit *hits, size_t n, size_t i, exo
     if (goes_on(s, h)) return false;
     bearers b;
     find_bearers(s, hits, n, i, &b);
-    if (!b.n || b.many) return false;
+    if (!b.n || b.many || (b.inhabitant && !goes_before_surnames(im, role))) return false;
+    role->inhabitant = b.inhabitant;
     for (size_t k = 0; k < b.n; k++)
         if (exo_memory_find(&s->memory, h->image, exo_image_name_entity(im, b.name[k]))) return false;
     bool ordinary = (s->lang ? h->ordinary >> s->lang & 1 : h->ordinary) != 0;
