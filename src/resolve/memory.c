@@ -8,6 +8,7 @@ void exo_memory_clear(exo_memory *m) {
     m->count = 0;
     m->places.len = 0;
     m->roles.len = 0;
+    m->role_letters = 0;
     m->passed = 0;
     if (m->nwords) memset(m->words, 0, m->words_cap * sizeof *m->words);
     m->nwords = 0;
@@ -60,9 +61,12 @@ bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_place place) {
     return EXO_PUSH(a, &m->places, place);
 }
 
+/* Every surname that nothing else tells asks for them, so that only the latest are kept. */
 bool exo_memory_role(exo_memory *m, const exo_alloc *a, exo_place place) {
+    enum { LATEST = 64 };
     for (size_t i = 0; i < m->roles.len; i++)
         if (m->roles.at[i].entity == place.entity && m->roles.at[i].image == place.image) return true;
+    if (m->roles.len == LATEST) memmove(m->roles.at, m->roles.at + 1, --m->roles.len * sizeof *m->roles.at);
     return EXO_PUSH(a, &m->roles, place);
 }
 

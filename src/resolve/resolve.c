@@ -303,6 +303,7 @@ static bool collect_role(exonym_scanner *s, const exo_hit *hits, size_t n, size_
     const exo_im_name *name = exo_image_name(s->images[found.image], found.name);
     uint32_t entity = exo_image_name_entity(s->images[found.image], found.name);
     if (role.roles && !exo_memory_role(&s->memory, &s->alloc, (exo_place){found.start, entity, found.image, false})) return false;
+    if (role.roles) s->memory.role_letters |= exo_letters_of(s->text + found.start);
     return EXO_PUSH(&s->alloc, &s->options_found, ((exo_option){.hit = found, .name = name, .entity = entity, .via = EXO_VIA_ROLE, .score = exo_role_score(&role)}));
 }
 

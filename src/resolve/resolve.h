@@ -66,7 +66,8 @@ typedef struct exo_memory {
     size_t nslots, count;
     EXO_VEC(exo_place) places;    /* found by scanning and not yet passed by settling, in text order */
     size_t passed;                /* how many of them settling has passed */
-    EXO_VEC(exo_place) roles;     /* where a role first told whose a surname is; an entity once */
+    EXO_VEC(exo_place) roles;     /* where a role first told whose a surname is; an entity once, the latest of them */
+    uint64_t role_letters;        /* how those surnames begin, as bits (exo_letters_of) */
     exo_misspelt *words;          /* hash table, at most half full; a later bearer takes the place of an earlier one */
     size_t nwords, words_cap;
     uint64_t others[EXO_NOBODY];  /* hashes of surnames that the document gives to somebody else, by hash */
@@ -329,6 +330,8 @@ bool exo_names_language(exonym_scanner *s, const exo_hit *hit, const exo_im_name
 
 void exo_memory_clear(exo_memory *m);
 void exo_memory_free(exo_memory *m, const exo_alloc *a);
+/* One of 64 bits for the two letters with which a word begins. What inflects keeps them. */
+static inline uint64_t exo_letters_of(const char *word) { return 1ull << ((((unsigned char)word[0] | 0x20) * 31u + ((unsigned char)word[1] | 0x20)) & 63); }
 /* A role has told at this place whose a surname is. */
 bool exo_memory_role(exo_memory *m, const exo_alloc *a, exo_place place);
 bool exo_memory_learn(exo_memory *m, const exo_alloc *a, exo_place place);

@@ -419,7 +419,7 @@ static bool goes_before_surnames(const exonym_image *im, const exo_role *r) {
 bool exo_role_of(exonym_scanner *s, const exo_hit *hits, size_t n, size_t i, exo_hit *out, exo_role *role) {
     const exo_hit *h = &hits[i];
     const exonym_image *im = s->images[h->image];
-    bool told = s->memory.roles.len > 0;
+    bool told = h->end - h->start > 1 && (s->memory.role_letters & exo_letters_of(s->text + h->start));
     if (s->lower || !im->nspheres || (h->flags & EXO_HIT_SOUND)) return false;
     if ((!may_be_led(s, hits, i) || !role_before(s, hits, i, role)) && !role_behind(s, hits, n, i, role)) {
         if (!told) return false;
