@@ -162,20 +162,19 @@ static uint32_t label_in(exo_build *b, const exo_body_plan *p, unsigned lang) {
 }
 
 /* "Ministry of Foreign Affairs of the Czech Republic". */
-static uint32_t english(exo_build *b, const exo_body_plan *p, exo_str country) {
-    exo_buf text = {0};
-    bool ok = exo_buf_str(&b->alloc, &text, exo_build_written(p->generic->facts[0].value)) && exo_buf_puts(&b->alloc, &text, " of ") &&
-              exo_buf_puts(&b->alloc, &text, p->country->facts[0].flags->the ? "the " : "") && exo_buf_str(&b->alloc, &text, country);
-    uint32_t s = ok ? exo_build_string(b, exo_buf_view(&text)) : UINT32_MAX;
-    exo_free(&b->alloc, text.at);
-    return s;
+static bool english(exo_build *b, const exo_body_plan *p, exo_str country, exo_buf *text) {
+    text->len = 0;
+    return exo_buf_str(&b->alloc, text, exo_build_written(p->generic->facts[0].value)) && exo_buf_puts(&b->alloc, text, " of ") &&
+           exo_buf_puts(&b->alloc, text, p->country->facts[0].flags->the ? "the " : "") && exo_buf_str(&b->alloc, text, country);
 }
 
 exonym_status exo_build_compose(exo_build *b, const exo_body_plan *p, exonym_error *err) {
     exo_str country = p->country->facts[0].value;
-    exo_build_entity out = {.id = exo_build_string(b, p->id), .canonical = english(b, p, country), .label = english(b, p, exo_build_written(country)),
-                         .kind = (uint32_t)p->generic->kind, .xid = (uint32_t)b->xids.len, .row = (uint32_t)b->rows.len};
-    bool ok = out.id != UINT32_MAX && out.canonical != UINT32_MAX && out.label != UINT32_MAX;
+    exo_build_entity out = {.kind = (uint32_t)p->generic->kind, .xid = (uint32_t)b->xids.len, .row = (uint32_t)b->rows.len};
+    exo_buf text = {0};
+    bool ok = english(b, p, country, &text) && exo_build_entity_strings(b, p->id, exo_buf_view(&text), &out) &&
+              english(b, p, exo_build_written(country), &text) && (out.label = exo_build_string(b, exo_buf_view(&text))) != UINT32_MAX;
+    exo_free(&b->alloc, text.at);
     for (unsigned k = EXO_LANG_PL; ok && k <= EXO_LANG_ID; k++) ok = (out.labels[k] = label_in(b, p, k)) != UINT32_MAX;
     return ok && EXO_PUSH(&b->alloc, &b->entities, out) && EXO_PUSH(&b->alloc, &b->entity_ids, p->id) ? EXONYM_OK : exo_error_nomem(err);
 }

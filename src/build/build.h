@@ -36,7 +36,13 @@ typedef struct exo_name_word {
     uint8_t shape;
     bool upper, marked; /* begins with a capital; has marks that folding drops */
     uint32_t lexeme;
+    bool bare;          /* `lexeme` is the one of the word that does not inflect */
 } exo_name_word;
+
+/* What is known of a string that stands for a word that does not inflect: most words of a list of names have been met before. */
+typedef struct exo_bare {
+    uint32_t word, lexeme; /* lexeme + 1; 0: nothing */
+} exo_bare;
 
 /* One form of a lexeme. */
 typedef struct exo_build_form {
@@ -118,7 +124,7 @@ typedef struct exo_build {
 
     exo_intern strings;             /* number -> offset in the pool through string_at */
     EXO_VEC(uint32_t) string_at;
-    size_t string_bytes;
+    exo_buf pool;                   /* the image's strings */
     exo_intern words;               /* folded words; word of the image is number + 1 */
     EXO_VEC(exo_im_word) word_info; /* by word - 1: ordinary, function, flags, cues */
     exo_intern tags, paradigms;
@@ -126,7 +132,7 @@ typedef struct exo_build {
     EXO_VEC(exo_im_lexeme) lexemes;
     EXO_VEC(uint16_t) lexeme_flags; /* EXO_LEXEME_* */
     EXO_VEC(exo_build_form) forms;
-    EXO_VEC(uint32_t) bare;         /* by number of a string: the lexeme + 1 of a word that does not inflect */
+    EXO_VEC(exo_bare) bare;         /* by number of a string */
 
     EXO_VEC(exo_build_edge) edges;  /* hash table; len is its size */
     size_t nedges;
@@ -179,6 +185,8 @@ void exo_build_end(exo_build *b);
 
 /* Offset of a string in the image's pool; UINT32_MAX when memory ran out. */
 uint32_t exo_build_string(exo_build *b, exo_str s);
+/* An entity's id and, right behind it, its canonical name. False when memory ran out. */
+bool exo_build_entity_strings(exo_build *b, exo_str id, exo_str canonical, exo_build_entity *out);
 /* Number of a grammatical tag with its language, "pl:gen.sg"; 0 when it is empty, UINT32_MAX when memory ran out. */
 uint32_t exo_build_tag(exo_build *b, unsigned lang, const char *tag);
 /* The image's number of a folded word (made if new); UINT32_MAX when memory ran out. */

@@ -157,10 +157,8 @@ static void remark(const exo_build *b, int severity, const exo_fact *f, const ch
 
 /* The number of a cue set, or -1. */
 static int cue_set(const exo_build *b, exo_str set) {
-    for (size_t i = 0; i < b->cues.len; i++) {
-        uint32_t n = exo_intern_find(&b->strings, set);
-        if (n != UINT32_MAX && b->string_at.at[n] == b->cues.at[i]) return (int)i;
-    }
+    for (size_t i = 0; i < b->cues.len; i++)
+        if (exo_str_is(set, b->pool.at + b->cues.at[i])) return (int)i;
     return -1;
 }
 
@@ -178,9 +176,14 @@ static uint32_t row_lang(exo_build *b, unsigned lang) {
     return b->row_lang_strings[lang];
 }
 
-static exonym_status add_row(exo_build *b, const exo_lex_entity *e, const exo_fact *f, exo_str text, exonym_error *err) {
-    bool canonical = text.ptr == e->facts[0].value.ptr && text.len == e->facts[0].value.len;
-    uint32_t s = canonical ? b->entities.at[b->entities.len - 1].canonical : exo_build_string(b, text), file = row_file(b, f->file);
+/* What a row says is most often the label of its entity, which is the last one. */
+static uint32_t row_text(exo_build *b, exo_str text) {
+    const exo_build_entity *e = &b->entities.at[b->entities.len - 1];
+    return exo_str_is(text, b->pool.at + e->label) ? e->label : exo_build_string(b, text);
+}
+
+static exonym_status add_row(exo_build *b, const exo_fact *f, exo_str text, exonym_error *err) {
+    uint32_t s = row_text(b, text), file = row_file(b, f->file);
     uint32_t lang = f->field == EXO_FIELD_NATIVE ? exo_build_string(b, f->script) : row_lang(b, f->lang);
     if (s == UINT32_MAX || file == UINT32_MAX || lang == UINT32_MAX ||
         !EXO_PUSH(&b->alloc, &b->rows, (exo_build_row){s, lang, file, f->line, (uint32_t)via_of(f)}))
@@ -376,7 +379,7 @@ exonym_status exo_build_name_of(exo_build *b, const exo_lex_entity *e, uint32_t 
     exo_name_word w[EXO_NAME_WORDS];
     size_t n;
     bool end_dot;
-    exonym_status status = add_row(b, e, f, value, err);
+    exonym_status status = add_row(b, f, value, err);
     if (status) return status;
     if (!exo_build_words(b, value, w, &n, &end_dot)) return exo_error_nomem(err);
     if (n == 0) {
@@ -497,9 +500,9 @@ static void check_pattern(const exo_build *b, const exo_fact *f) {
     remark(b, 1, f, "pattern", message);
 }
 
-static exonym_status add_pattern(exo_build *b, const exo_lex_entity *e, uint32_t entity, const exo_fact *f, exonym_error *err) {
+static exonym_status add_pattern(exo_build *b, uint32_t entity, const exo_fact *f, exonym_error *err) {
     check_pattern(b, f);
-    exonym_status status = add_row(b, e, f, f->value, err);
+    exonym_status status = add_row(b, f, f->value, err);
     if (status) return status;
     uint32_t pattern = (uint32_t)b->patterns.len, regex = exo_build_string(b, f->value);
     if (regex == UINT32_MAX || !EXO_PUSH(&b->alloc, &b->patterns, (exo_im_pattern){entity, regex, (uint32_t)b->rows.len - 1, 0}))
@@ -520,12 +523,11 @@ static exonym_status add_pattern(exo_build *b, const exo_lex_entity *e, uint32_t
 static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_error *err) {
     exonym_status status = EXONYM_OK;
     uint32_t number = (uint32_t)b->entities.len;
-    exo_build_entity out = {.id = exo_build_string(b, e->id), .canonical = exo_build_string(b, e->facts[0].value),
-                            .kind = (uint32_t)e->kind,
-                            .xid = (uint32_t)b->xids.len, .row = (uint32_t)b->rows.len};
+    exo_build_entity out = {.kind = (uint32_t)e->kind, .xid = (uint32_t)b->xids.len, .row = (uint32_t)b->rows.len};
+    if (!exo_build_entity_strings(b, e->id, e->facts[0].value, &out)) return exo_error_nomem(err);
     exo_str written = exo_build_written(e->facts[0].value);
     out.label = written.len == e->facts[0].value.len ? out.canonical : exo_build_string(b, written);
-    if (out.id == UINT32_MAX || out.canonical == UINT32_MAX || out.label == UINT32_MAX) return exo_error_nomem(err);
+    if (out.label == UINT32_MAX) return exo_error_nomem(err);
     for (size_t i = 0; i < e->nfacts; i++) {
         const exo_fact *f = &e->facts[i];
         if (f->field == EXO_FIELD_NAME && f->suffix == EXO_SUFFIX_NONE && f->lang && f->lang != EXO_LANG_EN && !out.labels[f->lang]) {
@@ -549,7 +551,7 @@ static exonym_status add_entity(exo_build *b, const exo_lex_entity *e, exonym_er
             status = exo_build_old_spellings(b, e, number, f, err);
         if (!status && f->field == EXO_FIELD_NATIVE && b->translit) status = exo_build_spellings(b, e, number, f, err);
         if (f->field == EXO_FIELD_GIVEN) status = add_given(b, e, number, f, err);
-        else if (f->field == EXO_FIELD_PATTERN) status = add_pattern(b, e, number, f, err);
+        else if (f->field == EXO_FIELD_PATTERN) status = add_pattern(b, number, f, err);
     }
     if (!status && b->translit) status = exo_build_chinese(b, e, number, err);
     if (!status) status = exo_build_plurals(b, e, number, err);

@@ -9,16 +9,39 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* String number `n` is what stands at `at` in the pool, unless it is known to stand elsewhere: forms that are equal have one place, for lexemes
+   are compared by it. */
+static bool place(exo_build *b, uint32_t n, size_t at) {
+    if (n < b->string_at.len) return true;
+    return n == b->string_at.len /* greater when memory ran out after an earlier string was interned */ && at < EXO_ROW_PLACE &&
+           EXO_PUSH(&b->alloc, &b->string_at, (uint32_t)at);
+}
+
+static bool append(exo_build *b, exo_str s) { return exo_buf_str(&b->alloc, &b->pool, s) && exo_buf_putc(&b->alloc, &b->pool, '\0'); }
+
 uint32_t exo_build_string(exo_build *b, exo_str s) {
     uint32_t n = exo_intern_put(&b->strings, s);
-    if (n == UINT32_MAX) return n;
-    if (n >= b->string_at.len) {
-        /* Greater when memory ran out after an earlier string was interned. */
-        if (n > b->string_at.len || b->string_bytes + s.len + 1 >= EXO_ROW_PLACE || !EXO_PUSH(&b->alloc, &b->string_at, (uint32_t)b->string_bytes))
-            return UINT32_MAX;
-        b->string_bytes += s.len + 1;
-    }
-    return b->string_at.at[n];
+    if (n == UINT32_MAX || n < b->string_at.len) return n == UINT32_MAX ? n : b->string_at.at[n];
+    return place(b, n, b->pool.len) && append(b, s) ? b->string_at.at[n] : UINT32_MAX;
+}
+
+/* The end of a name is the string of its last word: surnames stand in the pool once. */
+static bool note_last_word(exo_build *b, exo_str name, size_t at) {
+    size_t from = name.len;
+    while (from > 0 && name.ptr[from - 1] != ' ') from--;
+    if (from == 0 || from == name.len) return true;
+    uint32_t n = exo_intern_put(&b->strings, exo_str_of(name.ptr + from, name.len - from));
+    return n != UINT32_MAX && place(b, n, at + from);
+}
+
+bool exo_build_entity_strings(exo_build *b, exo_str id, exo_str canonical, exo_build_entity *out) {
+    size_t at = b->pool.len, name = at + id.len + 1;
+    if (!append(b, id)) return false;
+    uint32_t n = exo_intern_put(&b->strings, canonical);
+    if (n == UINT32_MAX || !place(b, n, name) || name >= EXO_ROW_PLACE || !append(b, canonical) || !note_last_word(b, canonical, name)) return false;
+    out->id = (uint32_t)at;
+    out->canonical = (uint32_t)name;
+    return true;
 }
 
 uint32_t exo_build_tag(exo_build *b, unsigned lang, const char *tag) {
@@ -45,11 +68,14 @@ bool exo_build_words(exo_build *b, exo_str value, exo_name_word words[EXO_NAME_W
             *n = 0;
             return true;
         }
-        uint32_t word = exo_build_word(b, w.folded, w.len);
+        exo_str text = exo_str_of(value.ptr + w.start, (size_t)(w.end - w.start));
+        uint32_t string = b->bare.len ? exo_intern_find(&b->strings, text) : UINT32_MAX;
+        const exo_bare *known = string < b->bare.len && b->bare.at[string].lexeme ? &b->bare.at[string] : NULL;
+        uint32_t word = known ? known->word : exo_build_word(b, w.folded, w.len);
         if (word == UINT32_MAX) return false;
         uint8_t as_written = *n ? exo_fold_gap(&b->fold.view, value.ptr, pos, (size_t)w.start) : EXO_GAP_SPACE, gap = exo_gap_key(as_written);
         if (gap == EXO_GAP_BREAK) gap = exo_fold_sign(&b->fold.view, value.ptr, pos, (size_t)w.start);
-        words[(*n)++] = (exo_name_word){.text = exo_str_of(value.ptr + w.start, (size_t)(w.end - w.start)), .word = word,
+        words[(*n)++] = (exo_name_word){.text = text, .word = word, .lexeme = known ? known->lexeme - 1 : 0, .bare = known != NULL,
                                         .spread = as_written == EXO_GAP_HYPHEN ? EXO_GAP_DASH : as_written == EXO_GAP_APOS ? EXO_GAP_CLOSED : 0,
                                         .gap = gap, .shape = w.shape, .upper = w.first_upper, .marked = w.marked};
         pos = (size_t)w.end;
@@ -153,22 +179,16 @@ static uint32_t lexeme_of(exo_build *b, exo_str lemma, exo_build_form *forms, si
     return id;
 }
 
-/* Lexemes of words that do not inflect, by the number of the string as written: most words of a list of names have been met
-   before. True when all are known. */
-static bool bare_known(const exo_build *b, exo_name_word *words, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        uint32_t text = exo_intern_find(&b->strings, words[i].text);
-        if (text >= b->bare.len || !b->bare.at[text]) return false;
-        words[i].lexeme = b->bare.at[text] - 1;
-    }
-    return true;
+static bool are_bare(const exo_name_word *words, size_t n) {
+    while (n && words[n - 1].bare) n--;
+    return n == 0;
 }
 static bool note_bare(exo_build *b, const exo_name_word *w) {
     uint32_t text = exo_intern_find(&b->strings, w->text);
     if (text == UINT32_MAX) return false;
     while (b->bare.len <= text)
-        if (!EXO_PUSH(&b->alloc, &b->bare, 0)) return false;
-    b->bare.at[text] = w->lexeme + 1;
+        if (!EXO_PUSH(&b->alloc, &b->bare, (exo_bare){0})) return false;
+    b->bare.at[text] = (exo_bare){w->word, w->lexeme + 1};
     return true;
 }
 
@@ -176,7 +196,7 @@ exonym_status exo_build_lexemes(exo_build *b, exo_name_word *words, size_t n, co
                                 exonym_error *err) {
     exonym_status status = EXONYM_ERR_NOMEM;
     bool bare = how->langs && exo_str_is(how->override_, "0");
-    if (bare && bare_known(b, words, n)) {
+    if (bare && are_bare(words, n)) {
         b->guessed = 0;
         return EXONYM_OK;
     }

@@ -30,16 +30,7 @@ static bool guarded(const exo_im_name *n) { return n->langs || n->cue || (n->gua
 
 static bool is_adjective(const exo_im_name *n) { return n->via == EXO_VIA_ADJECTIVE || n->via == EXO_VIA_DEMONYM; }
 
-static const char *string(const exo_build *b, uint32_t off) {
-    /* Strings keep the order of their offsets. */
-    size_t low = 0, high = b->string_at.len;
-    while (high - low > 1) {
-        size_t mid = low + (high - low) / 2;
-        if (b->string_at.at[mid] <= off) low = mid;
-        else high = mid;
-    }
-    return b->strings.strings.at[low].ptr;
-}
+static const char *string(const exo_build *b, uint32_t off) { return b->pool.at + off; }
 
 static void remark(const exo_build *b, const exo_build_name *name, const char *code, const char *message) {
     const exo_build_row *row = &b->rows.at[name->row];

@@ -32,7 +32,7 @@ void exo_build_end(exo_build *b) {
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) exo_intern_free(tables[i]);
     void *vectors[] = {b->string_at.at, b->word_info.at, b->lexemes.at, b->lexeme_flags.at, b->forms.at, b->bare.at, b->edges.at,
                        b->state_flags.at, b->names.at, b->entities.at, b->entity_ids.at, b->plans.at, (void *)b->listed.at, b->adjective_of.at, (void *)b->part_of.at, b->sorts.at, b->shortened.at, b->bodies.at, b->xids.at, b->rows.at, b->affixes.at, b->cues.at,
-                       b->cue_masks.at, b->patterns.at, b->triggers.at, b->owners.at, b->family_counts.at, b->key_blob.at};
+                       b->cue_masks.at, b->patterns.at, b->triggers.at, b->owners.at, b->family_counts.at, b->key_blob.at, b->pool.at};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) exo_free(&b->alloc, vectors[i]);
     exo_fold_tables_free(&b->fold);
     exo_arena_free(&b->arena);
@@ -80,10 +80,8 @@ static bool pack_strings(exo_build *b, sections *s, uint32_t *tags, uint32_t *pa
         }
         *counts[k] = (uint32_t)lists[k]->strings.len;
     }
-    for (size_t i = 0; i < b->strings.strings.len; i++)
-        if (!exo_buf_str(s->a, &s->at[EXO_SEC_STRINGS], b->strings.strings.at[i]) ||
-            !exo_buf_putc(s->a, &s->at[EXO_SEC_STRINGS], '\0'))
-            return false;
+    s->at[EXO_SEC_STRINGS] = b->pool;
+    b->pool = (exo_buf){0};
     return true;
 }
 
@@ -458,14 +456,16 @@ static bool pack_rows(exo_build *b, sections *s) {
     for (size_t i = 0, e = 0; ok && i < b->rows.len; i++) {
         const exo_build_row *r = &b->rows.at[i];
         while (e + 1 < b->entities.len && b->entities.at[e + 1].row <= i) e++;
+        bool first = b->entities.at[e].row == i, last = i + 1 == b->rows.len || (e + 1 < b->entities.len && b->entities.at[e + 1].row == i + 1);
         const uint32_t low = (1u << EXO_ROW_LINE_BITS) - 1;
         exo_im_row_place place = {r->lang, r->file, r->line & ~low, r->via};
-        uint32_t n = share(&places, s, EXO_SEC_ROW_PLACES, &place, sizeof place), words[2] = {EXO_ROW_PLACE | n << EXO_ROW_LINE_BITS | (r->line & low), r->text};
+        uint32_t n = share(&places, s, EXO_SEC_ROW_PLACES, &place, sizeof place),
+                 words[2] = {EXO_ROW_PLACE | (last ? EXO_ROW_LAST : 0) | n << EXO_ROW_LINE_BITS | (r->line & low), r->text};
         if (n != UINT32_MAX && n >= EXO_ROW_PLACES) s->too_many = "files and lines of rows";
-        s->row_at[i] = (uint32_t)(out->len / 4);
-        ok = n < EXO_ROW_PLACES && exo_buf_put(s->a, out, words, r->text == b->entities.at[e].label ? 4 : 8);
+        bool text = r->text != b->entities.at[e].label, alone = first && last && !text;
+        s->row_at[i] = alone ? words[0] : (uint32_t)(out->len / 4);
+        ok = n < EXO_ROW_PLACES && (alone || exo_buf_put(s->a, out, words, text ? 8 : 4));
     }
-    if (ok) s->row_at[b->rows.len] = (uint32_t)(out->len / 4);
     shared_end(&places);
     return ok;
 }
@@ -491,8 +491,8 @@ static bool pack_names(exo_build *b, sections *s) {
 
 static bool pack_entities(exo_build *b, sections *s) {
     shared abouts;
-    exo_im_entity *out = room(s, EXO_SEC_ENTITIES, b->entities.len + 1, sizeof *out);
-    bool ok = out != NULL;
+    exo_im_entity *out = room(s, EXO_SEC_ENTITIES, b->entities.len, sizeof *out);
+    bool ok = out || !b->entities.len;
     shared_begin(&abouts, s->a);
     for (size_t i = 0; ok && i < b->entities.len; i++) {
         const exo_build_entity *e = &b->entities.at[i];
@@ -508,9 +508,9 @@ static bool pack_entities(exo_build *b, sections *s) {
         }
         uint32_t n = ok ? share(&abouts, s, EXO_SEC_ENTITY_SORTS, &about, sizeof about) : UINT32_MAX;
         ok = n != UINT32_MAX;
-        out[i] = (exo_im_entity){e->id, e->canonical, s->row_at[e->row], n};
+        bool rows = e->row < (i + 1 < b->entities.len ? e[1].row : b->rows.len);
+        out[i] = (exo_im_entity){e->id, rows ? s->row_at[e->row] : EXO_NO_ROW, n};
     }
-    if (ok) out[b->entities.len].row = s->row_at[b->rows.len];
     shared_end(&abouts);
     return ok && put(s, EXO_SEC_XIDS, b->xids.at, b->xids.len, sizeof(exo_im_xid));
 }

@@ -75,7 +75,10 @@ static exonym_status check_header(exonym_image *im, exonym_error *err) {
 
 /* A string is named by the offset of its first byte; the pool ends in NUL, so it ends. That it begins there keeps it on
    character boundaries, and different strings apart: comparing neighbours in a sorted list stays linear in the pool. */
-static bool is_string(const exonym_image *im, uint32_t off) { return off < im->nstrings && (!off || !im->strings[off - 1]); }
+/* A string may be the end of a longer one; it begins with a whole character. */
+static bool is_string(const exonym_image *im, uint32_t off) { return off < im->nstrings && ((unsigned char)im->strings[off] & 0xC0) != 0x80; }
+/* An id is a whole one, so that to read and compare all of them is linear in the pool. */
+static bool is_whole_string(const exonym_image *im, uint32_t off) { return off < im->nstrings && (!off || !im->strings[off - 1]); }
 
 static exonym_status check_strings(exonym_image *im, exonym_error *err) {
     const exo_im_range *r = &im->header->section[EXO_SEC_STRINGS];
@@ -311,8 +314,13 @@ static exonym_status check_trie(exonym_image *im, exonym_error *err) {
     return EXONYM_OK;
 }
 
-/* A row begins here: its first word has the bit that no text has. */
-static bool is_row(const exonym_image *im, uint32_t row) { return row < im->nrows && im->rows[row] & EXO_ROW_PLACE; }
+static bool is_row_place(const exonym_image *im, uint32_t row) {
+    return (row & ~(EXO_ROW_PLACE | EXO_ROW_LAST)) >> EXO_ROW_LINE_BITS < im->nrow_places;
+}
+/* A row begins here, for its first word has the bit that no text has; or this is that word. */
+static bool is_row(const exonym_image *im, uint32_t row) {
+    return row & EXO_ROW_PLACE ? is_row_place(im, row) : row < im->nrows && im->rows[row] & EXO_ROW_PLACE;
+}
 
 static exonym_status check_rows(exonym_image *im, exonym_error *err) {
     const void *at;
@@ -328,16 +336,18 @@ static exonym_status check_rows(exonym_image *im, exonym_error *err) {
     if ((status = view(im, EXO_SEC_ROWS, 4, &at, &n, err))) return status;
     im->rows = at;
     im->nrows = (uint32_t)n;
-    bool text = true; /* nothing stands before the first that could have one */
+    bool text = true, last = true; /* nothing stands before the first that could have a text */
     for (uint64_t i = 0; i < proved(im, n); i++) {
         uint32_t r = im->rows[i];
         if (!(r & EXO_ROW_PLACE)) {
             if (text || !is_string(im, r)) FAIL(EXO_SEC_ROWS, i, "a text that is no string, or no row's");
-        } else if ((r & ~EXO_ROW_PLACE) >> EXO_ROW_LINE_BITS >= im->nrow_places) {
-            FAIL(EXO_SEC_ROWS, i, "no such place");
+        } else {
+            if (!is_row_place(im, r)) FAIL(EXO_SEC_ROWS, i, "no such place");
+            last = (r & EXO_ROW_LAST) != 0;
         }
         text = !(r & EXO_ROW_PLACE);
     }
+    if (!last) FAIL(EXO_SEC_ROWS, n - 1, "the last row is no entity's last");
     return EXONYM_OK;
 }
 
@@ -359,9 +369,8 @@ static exonym_status check_entities(exonym_image *im, exonym_error *err) {
     im->abouts = at;
     im->nabouts = (uint32_t)abouts;
     if ((status = view(im, EXO_SEC_ENTITIES, sizeof(exo_im_entity), &at, &n, err))) return status;
-    if (!n) FAIL(EXO_SEC_ENTITIES, 0, "the sentinel is missing");
     im->entities = at;
-    im->nentities = (uint32_t)n - 1;
+    im->nentities = (uint32_t)n;
     for (uint64_t i = 0; i < proved(im, abouts); i++) {
         const exo_im_about *a = &im->abouts[i];
         if (!is_string(im, a->label) || a->kind >= EXO_KINDS || a->label_langs >> EXO_LANGS) FAIL(EXO_SEC_ENTITY_SORTS, i, "link out of bounds");
@@ -376,13 +385,10 @@ static exonym_status check_entities(exonym_image *im, exonym_error *err) {
     }
     for (uint64_t i = 0; i < proved(im, n); i++) {
         const exo_im_entity *e = &im->entities[i];
-        if (i < im->nentities && (!is_string(im, e->id) || !is_string(im, e->canonical) || e->about >= abouts)) FAIL(EXO_SEC_ENTITIES, i, "link out of bounds");
-        if (e->row != im->nrows && !is_row(im, e->row)) FAIL(EXO_SEC_ENTITIES, i, "no row begins there");
-        if (i && e[-1].row > e->row) FAIL(EXO_SEC_ENTITIES, i, "rows not in order");
-        if (i && i < im->nentities && strcmp(im->strings + e[-1].id, im->strings + e->id) >= 0)
-            FAIL(EXO_SEC_ENTITIES, i, "entities not in order of their ids");
+        if (!is_whole_string(im, e->id) || !is_string(im, exo_image_canonical(im, (uint32_t)i)) || e->about >= abouts) FAIL(EXO_SEC_ENTITIES, i, "link out of bounds");
+        if (e->row != EXO_NO_ROW && !is_row(im, e->row)) FAIL(EXO_SEC_ENTITIES, i, "no row begins there");
+        if (i && strcmp(im->strings + e[-1].id, im->strings + e->id) >= 0) FAIL(EXO_SEC_ENTITIES, i, "entities not in order of their ids");
     }
-    if (im->entities[0].row || im->entities[im->nentities].row != im->nrows) FAIL(EXO_SEC_ENTITIES, 0, "entities do not cover their rows");
     return EXONYM_OK;
 }
 

@@ -265,12 +265,11 @@ uint32_t exo_image_state_of(const exonym_image *im, uint32_t name) {
 }
 
 uint32_t exo_image_row_text(const exonym_image *im, uint32_t entity, uint32_t row) {
-    bool own = row + 1 < im->nrows && !(im->rows[row + 1] & EXO_ROW_PLACE);
-    return own ? im->rows[row + 1] : exo_image_label(im, entity);
+    return exo_image_row_has_text(im, row) ? im->rows[row + 1] : exo_image_label(im, entity);
 }
 
 exo_row exo_image_row(const exonym_image *im, uint32_t entity, uint32_t row) {
-    uint32_t place = im->rows[row] & ~EXO_ROW_PLACE;
+    uint32_t place = (row & EXO_ROW_PLACE ? row : im->rows[row]) & ~(EXO_ROW_PLACE | EXO_ROW_LAST);
     const exo_im_row_place *p = &im->row_places[place >> EXO_ROW_LINE_BITS];
     return (exo_row){exo_image_row_text(im, entity, row), p->lang, p->file, p->line + (place & ((1u << EXO_ROW_LINE_BITS) - 1)), p->via};
 }
@@ -278,7 +277,7 @@ exo_row exo_image_row(const exonym_image *im, uint32_t entity, uint32_t row) {
 void exo_image_entity(const exonym_image *im, uint32_t index, exonym_entity *out) {
     const exo_im_entity *e = &im->entities[index];
     *out = (exonym_entity){.image = im, .index = index, .id = exo_image_string(im, e->id),
-                           .canonical = exo_image_string(im, e->canonical), .label = exo_image_string(im, exo_image_label(im, index)),
+                           .canonical = exo_image_string(im, exo_image_canonical(im, index)), .label = exo_image_string(im, exo_image_label(im, index)),
                            .type = exo_type_text(exo_image_about(im, index)->kind)};
 }
 
@@ -332,8 +331,7 @@ bool exonym_entity_external_id(const exonym_entity *entity, size_t n, const char
 
 bool exonym_entity_name(const exonym_entity *entity, const char *lang, size_t n, exonym_name *out) {
     const exonym_image *im = entity->image;
-    const exo_im_entity *e = &im->entities[entity->index];
-    for (uint32_t i = e->row; i < e[1].row; i = exo_image_row_next(im, i)) {
+    for (uint32_t i = im->entities[entity->index].row; i != EXO_NO_ROW; i = exo_image_row_next(im, i)) {
         exo_row r = exo_image_row(im, entity->index, i);
         const char *row_lang = exo_image_string(im, r.lang);
         if (lang && strcmp(lang, row_lang) != 0) continue;

@@ -264,12 +264,18 @@ static inline uint32_t exo_image_name_row(const exonym_image *im, uint32_t name)
     return behind == EXO_NAMING_ROW ? exo_image_name(im, name)->row : im->entities[im->names[name].entity].row + behind;
 }
 
+/* The string that is an entity's canonical name. */
+static inline uint32_t exo_image_canonical(const exonym_image *im, uint32_t entity) {
+    uint32_t id = im->entities[entity].id;
+    return id + (uint32_t)strlen(im->strings + id) + 1;
+}
+
 /* What is known of an entity. */
 static inline const exo_im_about *exo_image_about(const exonym_image *im, uint32_t entity) { return &im->abouts[im->entities[entity].about]; }
 /* The string that shows an entity, and its label in a language; 0 when it has none of its own there. */
 static inline uint32_t exo_image_label(const exonym_image *im, uint32_t entity) {
     uint32_t label = exo_image_about(im, entity)->label;
-    return label ? label : im->entities[entity].canonical;
+    return label ? label : exo_image_canonical(im, entity);
 }
 static inline uint32_t exo_image_label_in(const exonym_image *im, uint32_t entity, unsigned lang) {
     const exo_im_about *about = exo_image_about(im, entity);
@@ -277,7 +283,7 @@ static inline uint32_t exo_image_label_in(const exonym_image *im, uint32_t entit
     return im->labels[about->labels + (uint32_t)__builtin_popcount(about->label_langs & ((1u << lang) - 1))];
 }
 
-/* A row of an entity, as the lexicon has it. */
+/* Rows are named by where they stand in ROWS, or by what would stand there (EXO_ROW_PLACE). A row of an entity, as the lexicon has it: */
 typedef struct exo_row {
     uint32_t text, lang, file; /* strings */
     uint32_t line, via;
@@ -285,9 +291,14 @@ typedef struct exo_row {
 exo_row exo_image_row(const exonym_image *im, uint32_t entity, uint32_t row);
 /* The string that the row names, its entity's. */
 uint32_t exo_image_row_text(const exonym_image *im, uint32_t entity, uint32_t row);
-/* The row behind this one. Rows of an entity go from its `row` to the next entity's. */
+/* Whether the row has a text of its own. */
+static inline bool exo_image_row_has_text(const exonym_image *im, uint32_t row) {
+    return !(row & EXO_ROW_PLACE) && row + 1 < im->nrows && !(im->rows[row + 1] & EXO_ROW_PLACE);
+}
+/* The entity's row behind this one, EXO_NO_ROW when it is the last. The first one is the entity's `row`. */
 static inline uint32_t exo_image_row_next(const exonym_image *im, uint32_t row) {
-    return row + 1 + (row + 1 < im->nrows && !(im->rows[row + 1] & EXO_ROW_PLACE));
+    if (row & EXO_ROW_PLACE || im->rows[row] & EXO_ROW_LAST) return EXO_NO_ROW;
+    return row + 1 + exo_image_row_has_text(im, row);
 }
 /* The string that a name is in its row. */
 static inline const char *exo_image_name_text(const exonym_image *im, uint32_t name) {

@@ -10,7 +10,7 @@
 
 #define EXO_IMAGE_MAGIC "EXONYM\r\n"     /* eight bytes; the line end shows a file mangled in transfer */
 #define EXO_IMAGE_ORDER 0x01020304u
-#define EXO_IMAGE_VERSION 3u
+#define EXO_IMAGE_VERSION 4u
 
 /* Sections, in file order. */
 typedef enum exo_section {
@@ -266,8 +266,8 @@ typedef struct exo_im_name {
 enum { EXO_IM_PERSON = 0, EXO_IM_COUNTRY = 1, EXO_IM_CITY = 2, EXO_IM_REGION = 3, EXO_IM_PLACE = 4, EXO_IM_ORG = 5, EXO_IM_EVENT = 6 };
 
 typedef struct exo_im_entity {
-    uint32_t id, canonical;         /* strings */
-    uint32_t row;                   /* rows run to the next entity's */
+    uint32_t id;                    /* string; the canonical name is the string behind it */
+    uint32_t row;                   /* its first in ROWS, or itself when it is the only one and has no text: EXO_ROW_PLACE tells; EXO_NO_ROW: none */
     uint32_t about;                 /* item of ENTITY_SORTS */
 } exo_im_entity;
 
@@ -303,10 +303,13 @@ typedef struct exo_im_xid {
 } exo_im_xid;
 
 /* A row: a word with the highest bit, which says where it stands: item of ROW_PLACES above the low bits of its line; and a
-   word without that bit, its text, a string; when there is none, the text is the entity's label. */
+   word without that bit, its text, a string; when there is none, the text is the entity's label. Rows of one entity stand together,
+   up to the one with EXO_ROW_LAST. */
 #define EXO_ROW_PLACE (1u << 31)
+#define EXO_ROW_LAST (1u << 30)
 #define EXO_ROW_LINE_BITS 12
-#define EXO_ROW_PLACES (1u << (31 - EXO_ROW_LINE_BITS))
+#define EXO_ROW_PLACES ((1u << (30 - EXO_ROW_LINE_BITS)) - 1)
+#define EXO_NO_ROW UINT32_MAX /* no place has this number */
 typedef struct exo_im_row_place {
     uint32_t lang, file, line; /* strings, and a line, to which a row adds its own */
     uint32_t via;
@@ -346,7 +349,7 @@ typedef struct exo_im_near {
 /* The index of near keys: a hash (exo_key_near_hashes) names a bucket by its low bits; its entries are a key's number below
    the hash's high EXO_NEAR_TAG bits, in as many bits as there must be. */
 #define EXO_NEAR_KEYS (1u << 24)
-#define EXO_NEAR_TAG 6
+#define EXO_NEAR_TAG 5
 #define EXO_NEAR_TAIL 7 /* an entry is read as the eight bytes from its first on */
 static inline uint32_t exo_near_key_bits(uint32_t keys) {
     uint32_t bits = 1;

@@ -164,12 +164,11 @@ static bool stands_for(const exonym_scanner *s, const token *t, const exo_option
     enum { ROWS = 64 };
     if (o->entity == EXO_NO_ENTITY || o->suggestion || o->via == EXO_VIA_ADJECTIVE || o->via == EXO_VIA_DEMONYM || o->via == EXO_VIA_ACRONYM) return false;
     const exonym_image *im = s->images[o->hit.image];
-    const exo_im_entity *e = &im->entities[o->entity];
     if (exo_image_about(im, o->entity)->kind == EXO_IM_PERSON) return are_initials(&im->fold, t, s->text + o->hit.start, (size_t)(o->hit.end - o->hit.start));
     if (o->hit.end - o->hit.start <= t->end - t->start) return false;
     if (abbreviates(&im->fold, t->letters, t->n, s->text + o->hit.start, (size_t)(o->hit.end - o->hit.start), t->title)) return true;
     uint32_t n = 0;
-    for (uint32_t i = e->row; i < e[1].row && n < ROWS; i = exo_image_row_next(im, i), n++) {
+    for (uint32_t i = im->entities[o->entity].row; i != EXO_NO_ROW && n < ROWS; i = exo_image_row_next(im, i), n++) {
         const char *name = exo_image_string(im, exo_image_row_text(im, o->entity, i));
         if (abbreviates(&im->fold, t->letters, t->n, name, strlen(name), t->title)) return true;
     }

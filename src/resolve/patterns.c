@@ -108,8 +108,7 @@ bool exo_pattern_match(exonym_scanner *s, const exo_hit *hit, exo_option *out) {
     if (span[1] <= span[0] || (exo_fold_next(&im->fold, s->text, s->len - end > REACH ? (size_t)end + REACH : s->len, (size_t)end, &w) && w.start == end))
         return false;
     const exo_im_pattern *p = &im->patterns[hit->name];
-    const exo_im_entity *family = &im->entities[p->entity];
-    const char *id = fill(s, exo_image_string(im, family->id)), *canonical = fill(s, exo_image_string(im, family->canonical));
+    const char *id = fill(s, exo_image_string(im, im->entities[p->entity].id)), *canonical = fill(s, exo_image_string(im, exo_image_canonical(im, p->entity)));
     if (!id || !canonical) return false;
     *out = (exo_option){.hit = *hit, .entity = UINT32_MAX, .id = id, .canonical = canonical, .via = EXO_VIA_PATTERN};
     out->hit.end = end;

@@ -563,7 +563,7 @@ static unsigned year_in(const char *text, size_t len) {
 /* The London Olympics 1908, 1908 London Olympics, when the event is that of 2012: the year in what it is called is not the one beside the match. */
 static bool is_of_other_year(const exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
-    const char *called = exo_image_string(im, im->entities[exo_image_name_entity(im, hit->name)].canonical), *end = s->text + hit->end;
+    const char *called = exo_image_string(im, exo_image_canonical(im, exo_image_name_entity(im, hit->name))), *end = s->text + hit->end;
     unsigned own = year_in(called, strlen(called)), beside = 0;
     if (!own || year_in(s->text + hit->start, (size_t)(hit->end - hit->start))) return false;
     if (hit->end + 5 <= s->len && *end == ' ' && (hit->end + 5 == s->len || end[5] < '0' || end[5] > '9')) beside = year_in(end + 1, 4);

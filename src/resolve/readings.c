@@ -113,7 +113,7 @@ static bool keep_canonical(exonym_scanner *s, exo_str name) {
     for (size_t i = 0; i < l->guesses.len; i++) {
         exo_guess g = l->guesses.at[i];
         const exonym_image *im = s->images[g.image];
-        if (g.id || !exo_str_is(name, exo_image_string(im, im->entities[g.entity].canonical))) continue;
+        if (g.id || !exo_str_is(name, exo_image_string(im, exo_image_canonical(im, g.entity)))) continue;
         g.sure = true;
         l->guesses.at[kept++] = g;
     }

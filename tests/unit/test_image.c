@@ -117,7 +117,6 @@ enum { FAR = 0x7FFFFFF0 };
     static void name(draft *d) { __VA_ARGS__; }
 
 DAMAGE(made_with_far, header(d)->made_with = FAR)
-DAMAGE(made_with_inside, header(d)->made_with++)
 DAMAGE(strings_first, AT(char, d, EXO_SEC_STRINGS)[0] = 'x')
 DAMAGE(strings_last, AT(char, d, EXO_SEC_STRINGS)[length(d, EXO_SEC_STRINGS) - 1] = 'x')
 DAMAGE(strings_none, resize(d, EXO_SEC_STRINGS, 0))
@@ -168,7 +167,16 @@ DAMAGE(paradigm_zero, AT(uint32_t, d, EXO_SEC_PARADIGMS)[0] = AT(uint32_t, d, EX
 DAMAGE(lexeme_far, AT(exo_im_lexeme, d, EXO_SEC_LEXEMES)[0].lemma = FAR)
 DAMAGE(reading_lexeme, AT(exo_im_reading, d, EXO_SEC_READINGS)[0].lexeme = FAR)
 DAMAGE(reading_form, AT(exo_im_reading, d, EXO_SEC_READINGS)[0].form = FAR)
-DAMAGE(reading_inside, AT(exo_im_reading, d, EXO_SEC_READINGS)[0].form = 2)
+/* Where in the strings the middle of a character is. */
+static uint32_t inside_character(const draft *d) {
+    const unsigned char *s = AT(unsigned char, d, EXO_SEC_STRINGS);
+    uint32_t i = 0;
+    while (i < length(d, EXO_SEC_STRINGS) && (s[i] & 0xC0) != 0x80) i++;
+    MUST(i < length(d, EXO_SEC_STRINGS));
+    return i;
+}
+DAMAGE(made_with_inside, header(d)->made_with = inside_character(d))
+DAMAGE(reading_inside, AT(exo_im_reading, d, EXO_SEC_READINGS)[0].form = inside_character(d))
 DAMAGE(reading_tag, AT(exo_im_reading, d, EXO_SEC_READINGS)[0].tag = UINT16_MAX)
 DAMAGE(reading_paradigm, AT(exo_im_reading, d, EXO_SEC_READINGS)[0].paradigm = UINT16_MAX)
 DAMAGE(reading_case, AT(exo_im_reading, d, EXO_SEC_READINGS)[0].cases = 0)
@@ -199,16 +207,23 @@ DAMAGE(row_place, AT(uint32_t, d, EXO_SEC_ROWS)[0] = UINT32_MAX)
 DAMAGE(row_text, *some_text(d) = FAR)
 DAMAGE(row_first, AT(uint32_t, d, EXO_SEC_ROWS)[0] = 0)
 DAMAGE(row_twice, *some_text(d) = 0; some_text(d)[-1] = 0)
+static uint32_t *last_row(const draft *d) {
+    uint32_t *r = AT(uint32_t, d, EXO_SEC_ROWS) + ITEMS(uint32_t, d, EXO_SEC_ROWS) - 1;
+    while (!(*r & EXO_ROW_PLACE)) r--;
+    return r;
+}
+DAMAGE(row_last, *last_row(d) &= ~EXO_ROW_LAST)
 DAMAGE(xid_key, AT(exo_im_xid, d, EXO_SEC_XIDS)[0].key = FAR)
 DAMAGE(xid_value, AT(exo_im_xid, d, EXO_SEC_XIDS)[0].value = FAR)
-DAMAGE(entities_none, resize(d, EXO_SEC_ENTITIES, 0))
 DAMAGE(entity_id, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].id = FAR)
+DAMAGE(entity_id_inside, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].id += 1)
+/* The last string: no canonical name stands behind it. */
+DAMAGE(entity_canonical, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].id = (uint32_t)length(d, EXO_SEC_STRINGS) - 1)
 DAMAGE(entity_about, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].about = FAR)
 DAMAGE(entity_rows, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[1].row = FAR)
 DAMAGE(entity_row, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[1].row = (uint32_t)(some_text(d) - AT(uint32_t, d, EXO_SEC_ROWS)))
-DAMAGE(entity_back, exo_im_entity *e = AT(exo_im_entity, d, EXO_SEC_ENTITIES); while (!e->row) e++; e[1].row = 0)
+DAMAGE(entity_row_alone, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[1].row = EXO_NO_ROW - 1)
 DAMAGE(entity_order, AT(exo_im_entity, d, EXO_SEC_ENTITIES)[1].id = AT(exo_im_entity, d, EXO_SEC_ENTITIES)[0].id)
-DAMAGE(entities_cover, exo_im_entity *e = AT(exo_im_entity, d, EXO_SEC_ENTITIES) + ITEMS(exo_im_entity, d, EXO_SEC_ENTITIES); e[-1].row = e[-2].row)
 DAMAGE(about_kind, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].kind = EXO_KINDS)
 DAMAGE(about_langs, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].label_langs = 1u << EXO_LANGS)
 DAMAGE(about_label, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].label = FAR)
@@ -223,7 +238,12 @@ DAMAGE(about_offices, AT(exo_im_about, d, EXO_SEC_ENTITY_SORTS)[0].roles = 1u <<
 DAMAGE(label_far, AT(uint32_t, d, EXO_SEC_LABELS)[0] = FAR)
 DAMAGE(name_entity, AT(exo_im_naming, d, EXO_SEC_NAMES)[0].entity = FAR)
 DAMAGE(name_sort, AT(exo_im_naming, d, EXO_SEC_NAMES)[0].sort = (EXO_NAME_SORTS - 1) << EXO_NAMING_SORT_SHIFT)
-DAMAGE(name_row, AT(exo_im_naming, d, EXO_SEC_NAMES)[0].sort |= EXO_NAMING_ROW - 1)
+/* A name far behind the first row of an entity that has several. */
+static void name_row(draft *d) {
+    exo_im_naming *m = AT(exo_im_naming, d, EXO_SEC_NAMES);
+    while (AT(exo_im_entity, d, EXO_SEC_ENTITIES)[m->entity].row & EXO_ROW_PLACE) m++;
+    m->sort |= EXO_NAMING_ROW - 1;
+}
 DAMAGE(name_row_far, AT(exo_im_naming, d, EXO_SEC_NAMES)[0].sort = EXO_NAMING_ROW; AT(exo_im_name, d, EXO_SEC_NAME_SORTS)[0].row = FAR)
 DAMAGE(name_cue, AT(exo_im_name, d, EXO_SEC_NAME_SORTS)[0].cue = 255)
 DAMAGE(name_lang, AT(exo_im_name, d, EXO_SEC_NAME_SORTS)[0].lang = EXO_LANGS)
@@ -295,16 +315,16 @@ static const damage damages[] = {
     {EXO_SEC_STATES, NO_END, state_self}, {EXO_SEC_STATES, NO_END, state_inner}, {EXO_SEC_STATES, NO_END, state_leaf},
     {EXO_SEC_ROW_PLACES, BOUNDS, place_file}, {EXO_SEC_ROW_PLACES, BOUNDS, place_via},
     {EXO_SEC_ROWS, "no such place", row_place}, {EXO_SEC_ROWS, NO_TEXT, row_text}, {EXO_SEC_ROWS, NO_TEXT, row_first}, {EXO_SEC_ROWS, NO_TEXT, row_twice},
-    {EXO_SEC_XIDS, PAST, xid_key}, {EXO_SEC_XIDS, PAST, xid_value}, {EXO_SEC_ENTITIES, "the sentinel is missing", entities_none},
+    {EXO_SEC_XIDS, PAST, xid_key}, {EXO_SEC_XIDS, PAST, xid_value}, {EXO_SEC_ROWS, "the last row is no entity's last", row_last},
     {EXO_SEC_ENTITIES, BOUNDS, entity_id}, {EXO_SEC_ENTITIES, BOUNDS, entity_about}, {EXO_SEC_ENTITIES, NO_ROW, entity_rows}, {EXO_SEC_ENTITIES, NO_ROW, entity_row},
-    {EXO_SEC_ENTITIES, "rows not in order", entity_back}, {EXO_SEC_LABELS, PAST, label_far}, {EXO_SEC_ENTITY_SORTS, BOUNDS, about_kind}, {EXO_SEC_ENTITY_SORTS, BOUNDS, about_langs},
+    {EXO_SEC_ENTITIES, NO_ROW, entity_row_alone}, {EXO_SEC_ENTITIES, BOUNDS, entity_canonical}, {EXO_SEC_ENTITIES, BOUNDS, entity_id_inside}, {EXO_SEC_LABELS, PAST, label_far}, {EXO_SEC_ENTITY_SORTS, BOUNDS, about_kind}, {EXO_SEC_ENTITY_SORTS, BOUNDS, about_langs},
     {EXO_SEC_ENTITY_SORTS, BOUNDS, about_label}, {EXO_SEC_ENTITY_SORTS, "labels past their end", about_labels}, {EXO_SEC_ENTITY_SORTS, "ids past their end", about_xids},
     {EXO_SEC_ENTITY_SORTS, "no such country, body or entity recalled", about_country}, {EXO_SEC_ENTITY_SORTS, "no such country, body or entity recalled", about_generic},
     {EXO_SEC_ENTITY_SORTS, "no such country, body or entity recalled", about_recalls},
     {EXO_SEC_ENTITY_SORTS, "no such country of a citizen", about_citizen}, {EXO_SEC_ENTITY_SORTS, "no such sphere or office", about_roles},
     {EXO_SEC_ENTITY_SORTS, "no such sphere or office", about_offices}, {EXO_SEC_CUES, "too many spheres or offices", roles_many},
     {EXO_SEC_BODIES, BOUNDS, body_country}, {EXO_SEC_BODIES, BOUNDS, body_entity}, {EXO_SEC_BODIES, "not in order", body_order},
-    {EXO_SEC_ENTITIES, "entities not in order of their ids", entity_order}, {EXO_SEC_ENTITIES, "entities do not cover their rows", entities_cover},
+    {EXO_SEC_ENTITIES, "entities not in order of their ids", entity_order},
     {EXO_SEC_NAMES, BOUNDS, name_entity}, {EXO_SEC_NAMES, BOUNDS, name_sort}, {EXO_SEC_NAMES, NO_ROW, name_row}, {EXO_SEC_NAMES, NO_ROW, name_row_far},
     {EXO_SEC_NAME_SORTS, BOUNDS, name_cue}, {EXO_SEC_NAME_SORTS, BOUNDS, name_lang}, {EXO_SEC_NAME_SORTS, BOUNDS, name_kind},
     {EXO_SEC_NAME_SORTS, BOUNDS, name_words}, {EXO_SEC_AFFIXES, BOUNDS, affix_empty}, {EXO_SEC_AFFIXES, BOUNDS, affix_far}, {EXO_SEC_AFFIXES, BOUNDS, affix_lang},
