@@ -15,10 +15,27 @@ typedef struct spelling {
     exonym_error *err;
 } spelling;
 
+/* Where the family name ends of a spelling that has it first, when the person's own row has it last: Kurosawa | Akira; 0: nowhere. */
+static size_t family_first_until(const exo_lex_entity *e, exo_str spelt) {
+    exo_str rest = exo_build_written(e->facts[0].value), word, last = {0};
+    if (e->kind != EXO_KIND_PERSON || e->facts[0].flags->family_first) return 0;
+    while (exo_str_next(&rest, ' ', &word)) last = word;
+    const char *space = memchr(spelt.ptr, ' ', spelt.len);
+    size_t n = space ? (size_t)(space - spelt.ptr) : 0;
+    return n && n == last.len && memcmp(spelt.ptr, last.ptr, n) == 0 && !memchr(space + 1, ' ', spelt.len - n - 1) ? n : 0;
+}
+
 static bool add_spelling(void *user, exo_str spelt) {
     spelling *c = user;
     if (exo_str_eq(spelt, c->fact->value)) return true;
+    size_t family = family_first_until(c->e, spelt);
     exo_str value = exo_arena_dup(&c->b->arena, spelt);
+    if (family && value.ptr) { /* in the order of the row, which has the other one by rule */
+        size_t given = spelt.len - family - 1;
+        memcpy((char *)value.ptr, spelt.ptr + family + 1, given);
+        ((char *)value.ptr)[given] = ' ';
+        memcpy((char *)value.ptr + given + 1, spelt.ptr, family);
+    }
     exo_fact derived = *c->fact;
     derived.field = c->field;
     derived.suffix = c->suffix;

@@ -258,6 +258,8 @@ static exonym_status check_readings(exonym_image *im, exonym_error *err) {
     im->person_tails = cue_set(im, EXO_CUES_PERSON_TAIL);
     im->villages = cue_set(im, EXO_CUES_VILLAGE);
     im->kin = cue_set(im, EXO_CUES_KIN);
+    im->sport_words = cue_set(im, EXO_CUES_SPORT);
+    im->football_words = cue_set(im, EXO_CUES_FOOTBALL);
     im->known_for = cue_set(im, EXO_CUES_KNOWN_FOR);
     if (!find_roles(im)) FAIL(EXO_SEC_CUES, im->ncues, "too many spheres or offices");
     if (!im->ntags || im->tags[0]) FAIL(EXO_SEC_TAGS, 0, "tag 0 must be there and empty");

@@ -66,7 +66,7 @@ struct exonym_image {
     uint8_t role_sets[2 * EXO_ROLES];     /* cue sets of spheres, and from EXO_ROLES on of offices */
     exo_im_cue_mask any_role;             /* all of them, and title_words: what may stand right before a name */
     uint32_t language_words, language_leads, language_of, place_leads, place_tails,
-        place_heads, states_of_us, street_words, counting_words, named_after, person_tails, body_leads, body_tails, body_more, quoted_other, place_in, town, region, town_in, person_leads, known_for, villages, kin; /* the cue sets EXO_CUES_*, or ncues */
+        place_heads, states_of_us, street_words, counting_words, named_after, person_tails, body_leads, body_tails, body_more, quoted_other, place_in, town, region, town_in, person_leads, known_for, villages, kin, sport_words, football_words; /* the cue sets EXO_CUES_*, or ncues */
     const exo_im_affix *affixes;
     const exo_im_cue_mask *cue_masks;
     const exo_im_pattern *patterns;

@@ -94,6 +94,8 @@ typedef struct exo_im_header {
 #define EXO_CUES_PERSON_TAIL "person-tail" /* the same behind it: Road, Airport, Steel */
 #define EXO_CUES_BODY_MORE "body-more" /* words right behind a body's name cut short that make another body's: wyborcza, de, nadzorcza */
 #define EXO_CUES_KNOWN_FOR "known-for" /* words that say of somebody that he is in public life: singer, striker, senator */
+#define EXO_CUES_SPORT "sport" /* these two, asked for by a club's name, are met by a sportsman beside it too */
+#define EXO_CUES_FOOTBALL "football"
 #define EXO_CUES_KIN "kin" /* words right before somebody's full name that make it an aside about another of the name: wife, istri, żony */
 #define EXO_CUES_VILLAGE "village" /* words that say behind a town's name that a smaller place of that name is meant: wieś, sat, desa */
 #define EXO_CUES_QUOTED_OTHER "quoted-other" /* words right before quotation marks that no newspaper is in: kino, spółdzielnia, filmul */

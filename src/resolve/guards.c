@@ -291,9 +291,28 @@ bool exo_guard_may_hold(exonym_scanner *s, const exo_hit *hit) {
     return !has_capital_beside(s, hit) && !(hit->ordinary && exo_sentence_begins(s, hit->start));
 }
 
+/* Arsenal pair Calum Chambers: a sportsman named in full near a name that asks for a word of sport. */
+static bool is_beside_sportsman(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+    enum { NEAR = 60 }; /* bytes */
+    const exonym_image *im = s->images[hit->image];
+    if (name->kind != EXO_IM_ORG || im->sport >= im->nspheres || !name->cue || (name->cue - 1u != im->sport_words && name->cue - 1u != im->football_words)) return false;
+    size_t from = 0, to = s->memory.places.len;
+    while (from < to) {
+        size_t half = (from + to) / 2;
+        if (s->memory.places.at[half].at + NEAR < hit->start) from = half + 1;
+        else to = half;
+    }
+    for (; from < s->memory.places.len && s->memory.places.at[from].at < hit->end + NEAR; from++) {
+        const exo_place *p = &s->memory.places.at[from];
+        if (p->image == hit->image && (exo_image_about(im, p->entity)->roles >> im->sport & 1)) return true;
+    }
+    return false;
+}
+
 /* The Fed, once the text has met a word of finance beside it: Ford, Shell, BP, another mention of James Brown the singer. */
 bool exo_guard_holds(exonym_scanner *s, const exo_hit *hit) {
-    return exo_memory_find(&s->memory, hit->image, exo_image_name_entity(s->images[hit->image], hit->name)) && exo_guard_may_hold(s, hit);
+    const exo_im_name *name = exo_image_name(s->images[hit->image], hit->name);
+    return (exo_memory_find(&s->memory, hit->image, exo_image_name_entity(s->images[hit->image], hit->name)) || is_beside_sportsman(s, hit, name)) && exo_guard_may_hold(s, hit);
 }
 
 /* A name that others bear too counts beside a word that says of somebody that he is in public life: singer James Brown. */

@@ -475,6 +475,9 @@ static bool behind_letter(const exonym_scanner *s, const exo_hit *hit) {
 
 /* A body whose name is only common words, so that it asks for a cue, behind the name of somewhere else: Michigan Supreme Court. */
 static bool is_somewhere_else(const exonym_scanner *s, const exo_hit *hit) {
+    static const char state[] = "State "; /* of whichever: the State Senate */
+    size_t n = sizeof state - 1;
+    if (s->lang == ENGLISH && hit->start >= n && memcmp(s->text + hit->start - n, state, n) == 0) return true;
     return s->context.place_to + 1 == hit->start && s->text[hit->start - 1] == ' ';
 }
 

@@ -56,10 +56,27 @@ static void fetch_name(const exonym_scanner *s, const exo_hit *h) {
 }
 enum { AHEAD = 24 };
 
+/* Of the matches from i on that share a span: whether two places or more ask for a cue there (Norfolk in England, in Virginia). */
+static bool are_several_places(const exonym_scanner *s, size_t i) {
+    const exo_hit *hits = s->next.hits.at, *h = &hits[i];
+    uint32_t first = EXO_NO_ENTITY;
+    for (size_t k = i; k < s->next.hits.len && hits[k].start == h->start && hits[k].end == h->end; k++) {
+        if (hits[k].flags & EXO_HIT_PATTERN) continue;
+        const exo_im_name *name = exo_image_name(s->images[hits[k].image], hits[k].name);
+        uint32_t entity = exo_image_name_entity(s->images[hits[k].image], hits[k].name);
+        if (!exo_is_place(name) || !name->cue) continue;
+        if (first != EXO_NO_ENTITY && entity != first) return true;
+        first = entity;
+    }
+    return false;
+}
+
 /* Take the evidence of the next window's matches from `first` on, and drop those whose surroundings refuse them. */
 static bool learn(exonym_scanner *s, size_t first) {
     exo_hit *hits = s->next.hits.at;
     size_t kept = first, n = s->next.hits.len;
+    uint64_t span_start = 0, span_end = 0;
+    bool several = false;
     for (size_t i = first; i < n; i++) {
         const exo_hit copy = hits[i], *h = &copy;
         if (i + AHEAD < n) fetch_name(s, &hits[i + AHEAD]);
@@ -68,6 +85,11 @@ static bool learn(exonym_scanner *s, size_t first) {
             continue;
         }
         const exo_im_name *name = exo_image_name(s->images[h->image], h->name);
+        if (h->start != span_start || h->end != span_end) {
+            several = exo_is_place(name) && name->cue && are_several_places(s, i);
+            span_start = h->start, span_end = h->end;
+        } else if (!several && exo_is_place(name) && name->cue)
+            several = are_several_places(s, i);
         /* What needs an antecedent or a country teaches nothing; its other guards are asked once it has one. */
         if (name->guards & (EXO_GUARD_ANTE | EXO_GUARD_GENERIC)) {
             hits[kept++] = *h;
@@ -76,7 +98,7 @@ static bool learn(exonym_scanner *s, size_t first) {
         const char *why = exo_guard_refuses(s, h);
         if (why) {
             if (name->via == EXO_VIA_SURNAME && strcmp(why, "given") == 0 && !exo_is_aside(s, h, true)) exo_memory_share(&s->memory, h->hash);
-            if (strcmp(why, "cue") == 0 ? exo_guard_may_hold(s, h) : (strcmp(why, "notallcaps") == 0 || (h->ordinary && strcmp(why, "ordinary") == 0)) && exo_is_headline(s, h)) {
+            if (strcmp(why, "cue") == 0 ? exo_guard_may_hold(s, h) && !(exo_is_place(name) && several) : (strcmp(why, "notallcaps") == 0 || (h->ordinary && strcmp(why, "ordinary") == 0)) && exo_is_headline(s, h)) {
                 hits[kept] = copy;
                 hits[kept++].flags |= EXO_HIT_LATER;
             }
@@ -227,6 +249,32 @@ static bool is_club_of_town(const exonym_scanner *s, size_t i) {
     return false;
 }
 
+/* A name must not cut through the longer name of a country or region that begins inside it: Liga Arab Saudi is not the Arab League. */
+static bool cuts_through_country(const exonym_scanner *s, size_t i) {
+    const exo_option *o = s->options_found.at, *x = &o[i];
+    if (!x->name || x->name->words < 2 || x->name->kind == EXO_IM_COUNTRY || x->suggestion) return false;
+    for (size_t k = i + 1; k < s->options_found.len && o[k].hit.start < x->hit.end; k++)
+        if (o[k].hit.start > x->hit.start && o[k].hit.end > x->hit.end && o[k].name && (o[k].name->kind == EXO_IM_COUNTRY || o[k].name->kind == EXO_IM_REGION) && o[k].name->words > 1 &&
+            o[k].via == EXO_VIA_NAME && !o[k].suggestion) {
+            /* The Grand Prix of the [United States] of America: the name has the country too. */
+            bool has = false;
+            for (size_t j = i + 1; j < s->options_found.len && o[j].hit.start < x->hit.end; j++) has |= o[j].hit.end <= x->hit.end && o[j].entity == o[k].entity && o[j].hit.image == o[k].hit.image;
+            if (!has) return true;
+        }
+    return false;
+}
+
+static void drop_cutting(exonym_scanner *s) {
+    exo_option *o = s->options_found.at;
+    size_t kept = 0;
+    for (size_t i = 0; i < s->options_found.len; i++) {
+        if (cuts_through_country(s, i)) continue;
+        if (kept < i) o[kept] = o[i];
+        kept++;
+    }
+    s->options_found.len = kept;
+}
+
 static void drop_bodies_of_elsewhere(exonym_scanner *s) {
     exo_option *o = s->options_found.at;
     size_t kept = 0;
@@ -333,6 +381,7 @@ static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
         if (!collect_unknown(s, word)) return false;
     if (!exo_acronyms_collect(s, UINT64_MAX)) return false;
     sort_options(s);
+    drop_cutting(s);
     if (s->lang == ENGLISH && !s->lower) drop_loose_names(s);
     if (s->lang == ROMANIAN) drop_bodies_of_elsewhere(s);
     return true;
@@ -384,7 +433,7 @@ static size_t best_by_evidence(const exonym_scanner *s, size_t from, size_t to, 
     if (led != to) return led;
     for (size_t i = from; i < to; i++) {
         uint64_t d = o[i].name && (o[i].name->guards & (EXO_GUARD_MADE | EXO_GUARD_SHORT)) ? exo_memory_distance(&s->memory, o[i].hit.image, o[i].entity, o[i].hit.start) : UINT64_MAX;
-        if (o[i].via == EXO_VIA_NAME && d == 0) continue; /* a full name has taught itself: Michael Jordan is no Michael B. Jordan */
+        if ((o[i].via == EXO_VIA_NAME || o[i].via == EXO_VIA_ORDER) && d == 0) continue; /* a full name has taught itself: Michael Jordan is no Michael B. Jordan */
         if (d < best_distance) best = i, best_distance = d;
     }
     if (best_distance != UINT64_MAX) return first_of_named(s, from, to, best, best_distance);
