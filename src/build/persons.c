@@ -211,7 +211,15 @@ exonym_status exo_build_person_names(exo_build *b, const exo_lex_entity *e, uint
             /* Bambang Hartono is not Bambang Dwi Hartono; Lyndon Johnson is Lyndon B. Johnson. */
             bool word = false, title = exo_str_is(w[0].text, "Sir") || exo_str_is(w[0].text, "Dame") || exo_str_is(w[0].text, "Lord") || exo_str_is(w[0].text, "Lady");
             for (size_t i = 1; i < from; i++) word |= exo_build_letters(w[i].text) > 1;
-            if (title || (word && bearers_of(b, w[0].text, '<') >= COMMON && bearers_of(b, w[to - 1].text, '>') >= COMMON)) name.guards |= EXO_GUARD_ANTE;
+            /* John Lewis need not be John L. Lewis. */
+            const exo_flags *flags = e->facts[0].flags;
+            if (!word && !flags->known && !flags->sole && !flags->prio && !flags->nxids && (uint64_t)bearers_of(b, w[0].text, '<') * bearers_of(b, w[to - 1].text, '>') * EVERYBODYS >= b->npersons)
+                name.guards |= EXO_GUARD_COMMON;
+            /* John R. Lewis, in a row of its own, is John Lewis where the first row, which asks for a word near, finds him. */
+            exo_str first = exo_build_written(e->facts[0].value), written = f->value;
+            bool asked = e->facts[0].flags->cue.len && f != &e->facts[0] && first.len + 2 < written.len && first.len > w[0].text.len && memcmp(first.ptr, w[0].text.ptr, w[0].text.len) == 0 &&
+                         memcmp(first.ptr + first.len - w[to - 1].text.len, w[to - 1].text.ptr, w[to - 1].text.len) == 0;
+            if (title || asked || (word && bearers_of(b, w[0].text, '<') >= COMMON && bearers_of(b, w[to - 1].text, '>') >= COMMON)) name.guards |= EXO_GUARD_ANTE;
             if ((status = exo_build_name_add(b, out, name.words, entity, &name, true, err))) return status;
             name.guards = full->guards | EXO_GUARD_MADE;
         }

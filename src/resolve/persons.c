@@ -574,13 +574,23 @@ static bool is_of_other_year(const exonym_scanner *s, const exo_hit *hit) {
     return beside && beside != own;
 }
 
-bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
+/* The same for the rest of the document, unless it names the body itself: after the Michigan Supreme Court, the Supreme Court. */
+static bool is_elsewhere(exonym_scanner *s, const exo_hit *hit) {
+    uint32_t entity = exo_image_name_entity(s->images[hit->image], hit->name);
+    if (is_somewhere_else(s, hit)) {
+        if (exo_image_name(s->images[hit->image], hit->name)->words > 1) s->context.elsewhere = entity, s->context.elsewhere_image = hit->image;
+        return true;
+    }
+    return s->context.elsewhere == entity && s->context.elsewhere_image == hit->image && !exo_memory_find(&s->memory, hit->image, entity);
+}
+
+bool exo_is_of_longer(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     if (goes_on_behind_apostrophe(s, hit) || ((hit->flags & EXO_HIT_BARE) && behind_letter(s, hit))) return true;
     if (name->kind == EXO_IM_EVENT && name->words > 1 && is_of_other_year(s, hit)) return true;
     if (s->lower) return name->kind == EXO_IM_ORG && name->words == 1 && name->cue && is_somewhere_else(s, hit);
     if (name->words > 1 && name->kind != EXO_IM_PERSON && is_of_dotted(s, hit, name)) return true;
     if ((name->guards & EXO_GUARD_SHORT) && is_of_other_body(s, hit)) return true;
-    if (name->kind == EXO_IM_ORG) return name->cue && is_somewhere_else(s, hit);
+    if (name->kind == EXO_IM_ORG) return name->cue && is_elsewhere(s, hit);
     if ((name->kind == EXO_IM_PERSON || exo_is_place(name)) && (exo_is_company_name(s, hit->end) || is_quoted_title(s, hit))) return true;
     if ((name->via != EXO_VIA_NAME && name->via != EXO_VIA_OLD) || !exo_is_place(name)) return false;
     if (is_ship(s, hit) || (name->kind != EXO_IM_COUNTRY && name->words == 1 && (has_tail(s, hit) || is_titled(s, hit)))) return true;

@@ -264,11 +264,36 @@ static bool cuts_through_country(const exonym_scanner *s, size_t i) {
     return false;
 }
 
+/* Thames, New Zealand; Perth, Scotland: a country or region of another country behind a comma, and no list of them. */
+static bool is_abroad(const exonym_scanner *s, size_t i) {
+    static const char *const ands[] = {" and ", " or ", " dan ", " atau ", " i ", " oraz ", " lub ", " și ", " sau ", " & "};
+    const exo_option *o = s->options_found.at, *x = &o[i];
+    uint64_t at = x->hit.end + 2;
+    if (!x->name || x->suggestion || (x->name->kind != EXO_IM_CITY && x->name->kind != EXO_IM_PLACE) || at >= s->len || s->text[at - 2] != ',' || s->text[at - 1] != ' ') return false;
+    const exo_im_about *own = exo_image_about(s->images[x->hit.image], x->entity);
+    if (own->country == EXO_NO_ENTITY) return false;
+    bool abroad = false;
+    for (size_t k = i + 1; k < s->options_found.len && o[k].hit.start <= at; k++) {
+        if (o[k].hit.start != at || !o[k].name || o[k].suggestion || (o[k].via != EXO_VIA_NAME && o[k].via != EXO_VIA_ABBREV) || o[k].hit.image != x->hit.image) continue;
+        if (o[k].name->kind < EXO_IM_COUNTRY || o[k].name->kind > EXO_IM_PLACE) continue;
+        uint32_t country = exo_image_about(s->images[o[k].hit.image], o[k].entity)->country;
+        if ((o[k].name->kind != EXO_IM_COUNTRY && o[k].name->kind != EXO_IM_REGION) || country == EXO_NO_ENTITY || country == own->country) return false;
+        if (o[k].name->kind == EXO_IM_COUNTRY && (own->traits & EXO_TRAIT_CAPITAL)) return false; /* of their governments: Moscow, China */
+        const char *behind = s->text + o[k].hit.end;
+        size_t left = s->len - (size_t)o[k].hit.end;
+        if (left && !strchr(".);\n\" ", *behind)) return false;
+        for (size_t j = 0; j < sizeof ands / sizeof *ands; j++)
+            if (left >= strlen(ands[j]) && memcmp(behind, ands[j], strlen(ands[j])) == 0) return false;
+        abroad = true;
+    }
+    return abroad;
+}
+
 static void drop_cutting(exonym_scanner *s) {
     exo_option *o = s->options_found.at;
     size_t kept = 0;
     for (size_t i = 0; i < s->options_found.len; i++) {
-        if (cuts_through_country(s, i)) continue;
+        if (cuts_through_country(s, i) || is_abroad(s, i)) continue;
         if (kept < i) o[kept] = o[i];
         kept++;
     }
@@ -694,7 +719,7 @@ exonym_status exo_resolve(exonym_scanner *s, bool streaming, exo_sink *sink, voi
     exo_memory_clear(&s->memory);
     exo_bodies_clear(&s->bodies);
     exo_acronyms_clear(&s->acronyms);
-    s->context = (exo_context){.sentence_from = 1, .line_from = 1};
+    s->context = (exo_context){.sentence_from = 1, .line_from = 1, .elsewhere = EXO_NO_ENTITY};
     s->candidates.len = s->runs.len = s->current.hits.len = s->current.unknown.len = s->current.shorts.len = 0;
     s->failure = EXONYM_OK;
     s->lower = without_capitals(s);

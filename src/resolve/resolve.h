@@ -85,6 +85,8 @@ typedef struct exo_context {
     uint64_t line_from, line_to;
     bool line_caps;
     uint64_t place_to, street_to; /* where the last match of a place, and of a person whose street it is, ended */
+    uint32_t elsewhere;           /* the last body whose name was said to be another place's (Michigan Supreme Court); EXO_NO_ENTITY: none */
+    uint8_t elsewhere_image;
     uint64_t body_to;             /* as far as a body's name of several words goes */
     uint64_t tongue_from, tongue_to; /* the last word that named a language; equal when none did */
 } exo_context;
@@ -300,7 +302,7 @@ bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const
 bool exo_is_quoted_alone(const exonym_scanner *s, const exo_hit *hit);
 /* His wife Betty Ford: a word of kinship right before a full name, or before the one word that stands before a surname. */
 bool exo_is_aside(const exonym_scanner *s, const exo_hit *hit, bool surname);
-bool exo_is_of_longer(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
+bool exo_is_of_longer(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 
 /* ---- roles.c --------------------------------------------------------------------------------- */
 
