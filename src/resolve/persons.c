@@ -285,6 +285,15 @@ static bool has_own_name(const exonym_scanner *s, const exo_hit *hit, const exo_
     return !exo_fold_next(&im->fold, text, strlen(text), 0, &own) || own.len != w.len || memcmp(own.folded, w.folded, w.len) != 0;
 }
 
+/* Cinderella (1950): one name and a year in brackets are a film, a book. */
+static bool is_dated_work(const exonym_scanner *s, const exo_hit *hit) {
+    const char *t = s->text + hit->end;
+    if (s->len - hit->end < 7 || t[0] != ' ' || t[1] != '(' || t[6] != ')' || (t[2] != '1' && t[2] != '2')) return false;
+    for (int i = 2; i < 6; i++)
+        if (t[i] < '0' || t[i] > '9') return false;
+    return true;
+}
+
 bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name) {
     bool person = name->kind == EXO_IM_PERSON || name->kind == EXO_IM_EVENT, place = exo_is_place(name);
     /* Firms that are called after somebody: Louise Nordstrom. */
@@ -295,6 +304,7 @@ bool exo_is_of_person(exonym_scanner *s, const exo_hit *hit, const exo_im_name *
     if (name->kind == EXO_IM_PERSON && (!s->lower || name->words > 1) && is_called_after(s, hit)) return true;
     if (name->kind == EXO_IM_PERSON && !s->lower && (goes_on_as_another(s, hit, name) || has_further_surname(s, hit, name))) return true;
     if (name->kind == EXO_IM_PLACE && name->words > 1 && !s->lower && is_before_tail(s, hit)) return true;
+    if (name->kind == EXO_IM_PERSON && name->words == 1 && name->via == EXO_VIA_NAME && is_dated_work(s, hit)) return true;
     if (name->kind == EXO_IM_PERSON && (behind_di(s, hit) || is_address(s, hit))) return true;
     bool town = (s->lang == INDONESIAN || s->lang == ROMANIAN) && place && (name->words == 1 || s->lang == ROMANIAN) && name->kind == EXO_IM_CITY; /* Jalan Medan Merdeka, strada Săvinești, Piața Sf. Gheorghe */
     if ((person || town) && (!s->lower || (person && name->words > 1)) && (hit->start < s->context.street_to || names_street(s, hit))) {
