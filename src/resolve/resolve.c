@@ -86,10 +86,9 @@ static bool learn(exonym_scanner *s, size_t first) {
         }
         const exo_im_name *name = exo_image_name(s->images[h->image], h->name);
         if (h->start != span_start || h->end != span_end) {
-            several = exo_is_place(name) && name->cue && are_several_places(s, i);
-            span_start = h->start, span_end = h->end;
-        } else if (!several && exo_is_place(name) && name->cue)
             several = are_several_places(s, i);
+            span_start = h->start, span_end = h->end;
+        }
         /* What needs an antecedent or a country teaches nothing; its other guards are asked once it has one. */
         if (name->guards & (EXO_GUARD_ANTE | EXO_GUARD_GENERIC)) {
             hits[kept++] = *h;

@@ -297,11 +297,11 @@ bool exo_is_led_in(const exonym_scanner *s, const exo_hit *hit, const exo_im_nam
 /* Whether a place is the given name of somebody whom the document names in full: Asia, beside Asia Bibi. */
 bool exo_is_given_in_document(const exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 
-/* Whether the match is a part of a longer name that the lexicon has not got: Oakland County, Tonga'uiha. */
 /* Alone between quotation marks, and not as what something else is called: „Times”; no kino „Times”, no Fundacja „Times”. */
 bool exo_is_quoted_alone(const exonym_scanner *s, const exo_hit *hit);
 /* His wife Betty Ford: a word of kinship right before a full name, or before the one word that stands before a surname. */
 bool exo_is_aside(const exonym_scanner *s, const exo_hit *hit, bool surname);
+/* Whether the match is a part of a longer name that the lexicon has not got: Oakland County, Tonga'uiha. */
 bool exo_is_of_longer(exonym_scanner *s, const exo_hit *hit, const exo_im_name *name);
 
 /* ---- roles.c --------------------------------------------------------------------------------- */
