@@ -45,6 +45,14 @@ bool exo_small_before(const exonym_scanner *s, uint64_t at) {
     return from < end && s->text[from] >= 'a' && (from == 0 || (unsigned char)s->text[from - 1] <= ' ');
 }
 
+uint64_t *exo_nothing_before(const exonym_scanner *s, uint64_t *table, unsigned image, uint64_t at, uint64_t *tag) {
+    if (at < 2 || s->text[at - 1] != ' ') return NULL;
+    uint64_t hash = 0xcbf29ce484222325u ^ image;
+    for (uint64_t from = at - 1; from > 0 && at - from < REACH && s->text[from - 1] != ' '; from--) hash = (hash ^ (unsigned char)s->text[from - 1]) * 0x100000001b3u;
+    *tag = hash;
+    return &table[(hash >> 32) % EXO_NOTHING];
+}
+
 bool exo_word_is(const exo_fold_word *w, const char *folded) { return w->len == strlen(folded) && memcmp(w->folded, folded, w->len) == 0; }
 
 bool exo_word_among(const exo_fold_word *w, const char *const *folded, size_t n) {

@@ -45,14 +45,21 @@ static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 static bool in_word(char c) { return is_upper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80; }
 static bool speaks(const exonym_scanner *s, unsigned lang) { return s->lang == lang; }
 
-/* Whether one of `behind` may begin with these two bytes: no for nearly every word of a text. */
+/* Whether one of `behind` may begin with these two bytes: no for nearly every word of a text. Here are their second letters by the first. */
 static bool may_begin(char first, char second) {
+    static const char *const seconds['Z' - 'A' + 1] = {['A' - 'A'] = "./GBS", ['B' - 'A'] = ".Veh", ['C' - 'A'] = "o", ['G' - 'A'] = "m", ['I' - 'A'] = "n", ['K' - 'A'] = "Gf",
+                                                       ['L' - 'A'] = ".LTit", ['N' - 'A'] = ".Vy", ['O' - 'A'] = "y", ['P' - 'A'] = ".Lltv", ['S' - 'A'] = ".AERdp", ['T' - 'A'] = "Bb",
+                                                       ['Z' - 'A'] = "r"};
     switch (first) {
     case 'a': case 'd': return second == '.';
     case 'p': return second == 'l';
     case 's': return second == 'p';
-    default: return first == '(' || is_upper(first);
+    case '(': return true;
+    default: break;
     }
+    const char *of = is_upper(first) ? seconds[first - 'A'] : NULL;
+    while (of && *of && *of != second) of++;
+    return of && *of;
 }
 
 /* Whether one of `before` may end with this byte. */

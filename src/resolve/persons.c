@@ -160,23 +160,26 @@ static bool is_capitalised_name(const exonym_scanner *s, const exo_hit *hit) {
     return is_given(s, im, &w) || (!w.marked && (exo_word_known(im, &w)->flags & EXO_WORD_LAST) && !exo_sentence_begins(s, hit->start));
 }
 
-/* The short ones are Polish, and other words elsewhere: al Guvernului. */
-static bool is_street(const exonym_scanner *s, const exonym_image *im, const exo_fold_word *w, bool dot) {
+/* The short ones are Polish, and other words elsewhere: al Guvernului. `*cue`: it is one somewhere. */
+static bool is_street(const exonym_scanner *s, const exonym_image *im, const exo_fold_word *w, bool dot, bool *cue) {
+    *cue = exo_is_cue(im, w, im->street_words);
+    if (!*cue) return false;
     bool brief = exo_word_is(w, "al") || exo_word_is(w, "pl") || exo_word_is(w, "os");
     if (brief && !dot && s->lang != POLISH) return false;
-    if (w->start && s->text[w->start - 1] == '.') return false; /* gazeta.pl. Ryanair */
-    return exo_is_cue(im, w, im->street_words);
+    return !(w->start && s->text[w->start - 1] == '.'); /* gazeta.pl. Ryanair */
 }
 
 /* Right behind a word for street, square or estate; a rank may stand between: ul. gen. Andersa, Jalan Kolonel Sugiono. */
-static bool names_street(const exonym_scanner *s, const exo_hit *hit) {
+static bool names_street(exonym_scanner *s, const exo_hit *hit) {
     const exonym_image *im = s->images[hit->image];
     exo_fold_word w, far;
-    bool dot;
-    if (im->street_words >= im->ncues || !exo_word_before(s, &im->fold, hit->start, &w, &dot)) return false;
-    if (is_street(s, im, &w, dot)) return true;
+    bool dot, cue;
+    uint64_t tag, *none = im->street_words < im->ncues ? exo_nothing_before(s, s->no_street, hit->image, hit->start, &tag) : NULL;
+    if (!none || *none == tag || !exo_word_before(s, &im->fold, hit->start, &w, &dot)) return false;
+    if (is_street(s, im, &w, dot, &cue)) return true;
     bool rank = dot ? w.len > 1 && w.len <= 5 : w.first_upper && exo_word_known(im, &w)->cues != 0;
-    return rank && exo_word_before(s, &im->fold, w.start, &far, &dot) && is_street(s, im, &far, dot);
+    if (!cue && !rank) *none = tag;
+    return rank && exo_word_before(s, &im->fold, w.start, &far, &dot) && is_street(s, im, &far, dot, &cue);
 }
 
 /* The end of an English 's, with or without a space before it, else `end`. */
@@ -224,6 +227,7 @@ static bool is_before_street(const exonym_scanner *s, const exo_hit *hit) {
     static const char *const streets[] = {"road", "street", "avenue", "boulevard", "lane", "drive"};
     const exo_fold *f = &s->images[hit->image]->fold;
     exo_fold_word w, after;
+    if (s->len - hit->end < 2 || !strchr("RSABLD", s->text[hit->end + 1])) return false;
     return exo_word_behind(s, f, hit->end, &w) && w.first_upper && IS_ANY(&w, streets) && !(exo_word_behind(s, f, w.end, &after) && after.first_upper);
 }
 

@@ -391,16 +391,13 @@ static int told_before(const exonym_scanner *s, const bearers *b, const exo_hit 
 /* Whether a role may lead to the surname: the word before was not found to be none, or a name ends there. Most words have been asked before. */
 static bool may_be_led(exonym_scanner *s, const exo_hit *hits, size_t i) {
     const exonym_image *im = s->images[hits[i].image];
-    uint64_t at = hits[i].start, from = at;
-    if (at < 2 || s->text[at - 1] != ' ') return false;
-    uint32_t hash = 2166136261u + hits[i].image;
-    for (from = at - 1; from > 0 && at - from < REACH && s->text[from - 1] != ' '; from--) hash = (hash ^ (unsigned char)s->text[from - 1]) * 16777619u;
-    uint32_t *none = &s->no_title[hash % EXO_NO_TITLE];
-    if (*none != hash) {
+    uint64_t at = hits[i].start, tag, *none = exo_nothing_before(s, s->no_title, hits[i].image, at, &tag);
+    if (!none) return false;
+    if (*none != tag) {
         exo_fold_word w;
         bool dot;
         if (word_before(s, &im->fold, at, &w, &dot) && may_be_title(im, exo_word_known(im, &w))) return true;
-        *none = hash;
+        *none = tag;
     }
     return name_before(s, hits, i, at) != NULL;
 }
