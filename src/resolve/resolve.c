@@ -280,7 +280,8 @@ static bool is_abroad(const exonym_scanner *s, size_t i) {
         if (o[k].name->kind == EXO_IM_COUNTRY && (own->traits & EXO_TRAIT_CAPITAL)) return false; /* of their governments: Moscow, China */
         const char *behind = s->text + o[k].hit.end;
         size_t left = s->len - (size_t)o[k].hit.end;
-        if (left && !strchr(".);\n\" ", *behind)) return false;
+        /* In Geneva, Iran agreed: what goes on is a sentence of which the country is the subject. */
+        if (left && !strchr(o[k].name->kind == EXO_IM_COUNTRY ? ".);\n\"" : ".);\n\" ", *behind)) return false;
         for (size_t j = 0; j < sizeof ands / sizeof *ands; j++)
             if (left >= strlen(ands[j]) && memcmp(behind, ands[j], strlen(ands[j])) == 0) return false;
         abroad = true;
