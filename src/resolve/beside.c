@@ -50,7 +50,7 @@ uint64_t *exo_nothing_before(const exonym_scanner *s, uint64_t *table, unsigned 
     uint64_t hash = 0xcbf29ce484222325u ^ image;
     for (uint64_t from = at - 1; from > 0 && at - from < REACH && s->text[from - 1] != ' '; from--) hash = (hash ^ (unsigned char)s->text[from - 1]) * 0x100000001b3u;
     *tag = hash;
-    return &table[(hash >> 32) % EXO_NOTHING];
+    return &table[(hash >> 32) % EXO_NO_LEADS];
 }
 
 bool exo_word_is(const exo_fold_word *w, const char *folded) { return w->len == strlen(folded) && memcmp(w->folded, folded, w->len) == 0; }

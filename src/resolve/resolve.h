@@ -58,7 +58,7 @@ typedef struct exo_role {
     bool inhabitant;              /* the surname says where somebody is from elsewhere: poseł Szwed */
 } exo_role;
 #define EXO_BEARERS 64 /* of one surname */
-#define EXO_NOTHING 4096 /* words that are remembered to come to nothing */
+#define EXO_NO_LEADS 4096 /* words that are remembered to come to nothing */
 
 /* What the document has taught so far. */
 typedef struct exo_memory {
@@ -205,8 +205,8 @@ struct exonym_scanner {
     exo_context context;
     uint64_t scanned;                     /* bytes of all documents so far */
     uint32_t mute[EXO_MUTE];              /* heard.c */
-    uint64_t no_title[EXO_NOTHING];       /* words before that are part of no title, and lead to no street (exo_nothing_before) */
-    uint64_t no_street[EXO_NOTHING];
+    uint64_t no_title[EXO_NO_LEADS];       /* words before that are part of no title, and lead to no street (exo_nothing_before) */
+    uint64_t no_street[EXO_NO_LEADS];
     const char *text;
     size_t len;
     bool lower;                           /* the document has no capitals */
@@ -275,7 +275,7 @@ bool exo_word_before(const exonym_scanner *s, const exo_fold *f, uint64_t at, ex
 bool exo_word_behind(const exonym_scanner *s, const exo_fold *f, uint64_t end, exo_fold_word *w);
 /* Whether the word before is certainly none with a capital, told by its bytes: most words are not. */
 bool exo_small_before(const exonym_scanner *s, uint64_t at);
-/* Where a table of EXO_NOTHING entries remembers that the word before, up to a blank, came to nothing, by the hash of its bytes, which is `*tag`: most words
+/* Where a table of EXO_NO_LEADS entries remembers that the word before, up to a blank, came to nothing, by the hash of its bytes, which is `*tag`: most words
    before names have been asked before. NULL when no blank stands there. Only what the bytes alone decide is to be put there. */
 uint64_t *exo_nothing_before(const exonym_scanner *s, uint64_t *table, unsigned image, uint64_t at, uint64_t *tag);
 /* Whether the word is this one, or one of `n`, given folded. */
