@@ -384,7 +384,7 @@ static bool collect_role(exonym_scanner *s, const exo_hit *hits, size_t n, size_
 static bool collect(exonym_scanner *s, const exo_hit *hits, size_t n) {
     s->options_found.len = 0;
     exo_memory_refresh(&s->memory);
-    const exo_unknown *word = s->current.unknown.at, *end = word + (s->memory.sounds || s->options.suggest ? s->current.unknown.len : 0);
+    const exo_unknown *word = s->current.unknown.at, *end = word && (s->memory.sounds || s->options.suggest) ? word + s->current.unknown.len : word;
     exo_acronyms_window(s);
     uint64_t asked_start = 0, asked_end = 0; /* the surname that was asked about last */
     for (size_t i = 0; i < n; i++) {
