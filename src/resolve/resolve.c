@@ -554,6 +554,7 @@ typedef struct output {
     int64_t count;         /* mentions given out */
     int64_t outer;         /* the last outer one, or -1 */
     bool outer_kept;       /* it was given out, not filtered away */
+    uint64_t suggested_from, suggested_to; /* the last suggestion */
     exo_option last;       /* the last outer mention, for what stands beside it; ends at 0 when there is none */
 } output;
 
@@ -563,6 +564,9 @@ static bool overlaps_assertion(const exonym_scanner *s, size_t from, uint64_t en
         if (!s->options_found.at[i].suggestion) return true;
     return false;
 }
+
+/* Whether a match of the window behind begins before `end`: a name by sound is known where its second word is read, and its first may stand here. */
+static bool overlaps_next(const exonym_scanner *s, uint64_t end) { return s->next.hits.len && s->next.hits.at[0].start < end; }
 
 static bool is_cut_short(const exo_option *o) { return o->name && (o->name->guards & EXO_GUARD_SHORT); }
 
@@ -624,7 +628,10 @@ static exonym_status settle(exonym_scanner *s, const exo_hit *hits, size_t n, ou
         if (ambiguous && !keep_candidates(s, from, live)) return EXONYM_ERR_NOMEM;
         exonym_mention m = mention_of(s, &s->options_found.at[best], ambiguous, inner && out->outer_kept ? out->outer : -1);
         bool kept = type_wanted(s, m.type) && m.score >= s->options.min_score;
-        if (m.suggestion && (inner || overlaps_assertion(s, to, h->end))) continue;
+        if (m.suggestion && (inner || overlaps_assertion(s, to, h->end) || overlaps_next(s, h->end))) continue;
+        /* Of windows of a few bytes the one behind may be too late: what was suggested stays. */
+        if (s->options.suggest && m.start <= out->suggested_from && m.end >= out->suggested_to && out->suggested_to) continue;
+        if (m.suggestion) out->suggested_from = m.start, out->suggested_to = m.end;
         if (!inner) {
             exo_legal_forms(s, &s->options_found.at[best], out->taken, &m.start, &m.end);
             if (ambiguous) s->runs.at[s->runs.len - 1].start = m.start, s->runs.at[s->runs.len - 1].end = m.end;
