@@ -320,6 +320,11 @@ static inline bool exo_asks_role(const exo_im_name *name) {
 /* How sure it makes us. */
 static inline double exo_role_score(const exo_role *r) { return !r->roles ? 0.8 : !r->sure ? 0.75 : r->inhabitant ? 0.96 /* before the inhabitant */ : 0.88; }
 
+/* ---- drop.c ---------------------------------------------------------------------------------- */
+
+/* Leaves out the options of a window, in order, that others beside or inside them rule out. Linear in the options but for those of one place. */
+void exo_drop_ruled_out(exonym_scanner *s);
+
 /* ---- legal.c --------------------------------------------------------------------------------- */
 
 /* Whether a legal form behind a name that ends at `end` makes a company of it: Houston Inc. */
